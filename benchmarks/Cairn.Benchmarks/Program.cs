@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Cairn.Benchmarks;
+
+IBenchmark[] benchmarks = [];
+
+string[] names = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];
+bool quick = args.Contains("--quick");
+bool json = args.Contains("--json");
+string[] unknown = [.. names.Where(n => benchmarks.All(b => b.Name != n))];
+if (unknown.Length > 0 || names.Length == 0)
+{
+    Console.Error.WriteLine("usage: ./bench NAME… [--quick] [--json]");
+    Console.Error.WriteLine("known: " + string.Join(", ", benchmarks.Select(b => b.Name)));
+    return 2;
+}
+
+List<BenchmarkRow> rows = [.. benchmarks.Where(b => names.Contains(b.Name)).SelectMany(b => b.Run(quick))];
+if (json)
+{
+    Console.WriteLine(new JsonArray([.. rows.Select(r => (JsonNode)r.ToJson())]).ToJsonString());
+    return 0;
+}
+Console.WriteLine("work | peer | cairn | peer_value | unit | ratio | goal | met");
+foreach (BenchmarkRow row in rows)
+{
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{row.Work} | {row.Peer} | {row.Cairn:G4} | {row.PeerValue:G4} | {row.Unit} | {row.Ratio:F2} ({row.Spread.Low:F2}–{row.Spread.High:F2}) | {row.Goal} | {row.Met switch { null => "", true => "yes", false => "no" }}"));
+}
+return 0;

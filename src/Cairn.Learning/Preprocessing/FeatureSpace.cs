@@ -1,0 +1,197 @@
+using Cairn.Data;
+using Cairn.Data.Columns;
+using Cairn.Models.Datasets;
+using Cairn.Models.Signatures;
+using Cairn.Numerics.Threading;
+
+namespace Cairn.Learning.Preprocessing;
+
+/// <summary>
+/// How the input columns of a model become numbers: numbers, integers and booleans as they are, categories as codes
+/// into the levels of the signature, instants as their parts. Missing values and unseen levels are NaN.
+/// </summary>
+/// <remarks>
+/// The space follows from the input fields alone, so the signature in the package is all that needs storing, and
+/// training, batch prediction and serving cannot disagree.
+/// </remarks>
+public sealed class FeatureSpace
+{
+    private static readonly TimePart[] s_parts = [TimePart.Days, TimePart.Month, TimePart.DayOfWeek, TimePart.Hour];
+
+    private readonly Dictionary<string, int>?[] _codeOf;
+
+    /// <summary>The space of the given input columns.</summary>
+    public FeatureSpace(IReadOnlyList<InputField> inputs)
+    {
+        Inputs = inputs;
+        List<Feature> features = [];
+        _codeOf = new Dictionary<string, int>?[inputs.Count];
+        for (int source = 0; source < inputs.Count; source++)
+        {
+            InputField input = inputs[source];
+            if (input.Kind == ColumnKind.Time)
+                features.AddRange(s_parts.Select(part => new Feature($"{input.Name}.{NameOf(part)}", source, input, part)));
+            else
+                features.Add(new Feature(input.Name, source, input));
+            _codeOf[source] = input.Levels is null ? null : IndexLevels(input.Levels);
+        }
+        Features = features;
+    }
+
+    /// <summary>The input columns.</summary>
+    public IReadOnlyList<InputField> Inputs { get; }
+
+    /// <summary>The numbers made of them, in order of the input columns.</summary>
+    public IReadOnlyList<Feature> Features { get; }
+
+    /// <summary>The space of the features of <paramref name="data"/>, with the category levels that occur in it.</summary>
+    public static FeatureSpace Of(Dataset data) => new([.. data.Features.Select(ToInput)]);
+
+    /// <summary>The values of one feature for all rows.</summary>
+    /// <param name="feature">Index into <see cref="Features"/>.</param>
+    /// <param name="bound">A table of the input columns, in order, as <see cref="Signature.Bind(Table, bool)"/> gives it.</param>
+    /// <returns>One number a row; not a copy where the column already holds doubles, so not to be changed.</returns>
+    public ReadOnlyMemory<double> Encode(int feature, Table bound)
+    {
+        Feature wanted = Features[feature];
+        Column column = bound.Columns[wanted.Source];
+        if (column is NumberColumn numbers)
+            return numbers.Memory;
+        double[] values = new double[column.Count];
+        Encode(wanted, column, CodesOf(wanted.Source, column), 0, values, stride: 1);
+        return values;
+    }
+
+    /// <summary>The values of all features for all rows, row after row.</summary>
+    /// <param name="bound">A table of the input columns, in order.</param>
+    /// <param name="threads">Most threads to use.</param>
+    /// <returns>rows × features, row-major.</returns>
+    public double[] EncodeRows(Table bound, int threads = 1)
+    {
+        int width = Features.Count;
+        int rows = bound.RowCount;
+        double[] values = new double[(long)rows * width];
+        int[]?[] codes = new int[]?[Inputs.Count];
+        for (int source = 0; source < codes.Length; source++)
+            codes[source] = CodesOf(source, bound.Columns[source]);
+
+        const int BlockRows = 4096;
+        int blocks = (rows + BlockRows - 1) / BlockRows;
+        ParallelBlocks.For(blocks, threads, block =>
+        {
+            int start = block * BlockRows;
+            int end = Math.Min(rows, start + BlockRows);
+            for (int f = 0; f < width; f++)
+            {
+                Feature feature = Features[f];
+                Span<double> destination = values.AsSpan(start * width + f, (end - start - 1) * width + 1);
+                Encode(feature, bound.Columns[feature.Source], codes[feature.Source], start, destination, width);
+            }
+        });
+        return values;
+    }
+
+    /// <summary>Adds values of features up to their input columns.</summary>
+    /// <param name="perFeature">One value a feature.</param>
+    /// <returns>One value an input column.</returns>
+    public double[] SumBySource(ReadOnlySpan<double> perFeature)
+    {
+        double[] sums = new double[Inputs.Count];
+        for (int f = 0; f < perFeature.Length; f++)
+            sums[Features[f].Source] += perFeature[f];
+        return sums;
+    }
+
+    private static InputField ToInput(Column column) => column is CategoryColumn category
+        ? new InputField(column.Name, column.Kind, Levels: UsedLevels(category))
+        : new InputField(column.Name, column.Kind);
+
+    private static string[] UsedLevels(CategoryColumn column)
+    {
+        bool[] used = new bool[column.Levels.Count];
+        foreach (int code in column.Values)
+        {
+            if (code >= 0)
+                used[code] = true;
+        }
+        return [.. column.Levels.Where((_, code) => used[code])];
+    }
+
+    private static Dictionary<string, int> IndexLevels(IReadOnlyList<string> levels)
+    {
+        Dictionary<string, int> codeOf = new(levels.Count, StringComparer.Ordinal);
+        for (int code = 0; code < levels.Count; code++)
+            codeOf[levels[code]] = code;
+        return codeOf;
+    }
+
+    // For each code of the given column the code of the same level here, −1 where training never saw it.
+    private int[]? CodesOf(int source, Column column)
+    {
+        if (_codeOf[source] is not { } codeOf || column is not CategoryColumn category)
+            return null;
+        int[] codes = new int[category.Levels.Count];
+        for (int code = 0; code < codes.Length; code++)
+            codes[code] = codeOf.GetValueOrDefault(category.Levels[code], -1);
+        return codes;
+    }
+
+    private static void Encode(
+        Feature feature, Column column, int[]? codes, int start, Span<double> destination, int stride)
+    {
+        int rows = (destination.Length + stride - 1) / stride;
+        switch (column)
+        {
+            case CategoryColumn category:
+                ReadOnlySpan<int> values = category.Values.Slice(start, rows);
+                for (int i = 0; i < rows; i++)
+                    destination[i * stride] = values[i] >= 0 && codes![values[i]] >= 0 ? codes[values[i]] : double.NaN;
+                break;
+            case TimeColumn time:
+                ReadOnlySpan<long> ticks = time.Values.Slice(start, rows);
+                for (int i = 0; i < rows; i++)
+                    destination[i * stride] = ticks[i] == TimeColumn.Missing ? double.NaN : Take(feature.Part!.Value, ticks[i]);
+                break;
+            case NumberColumn numbers:
+                ReadOnlySpan<double> source = numbers.Values.Slice(start, rows);
+                for (int i = 0; i < rows; i++)
+                    destination[i * stride] = source[i];
+                break;
+            default:
+                EncodeOther(column, start, rows, destination, stride);
+                break;
+        }
+    }
+
+    private static void EncodeOther(Column column, int start, int rows, Span<double> destination, int stride)
+    {
+        Span<double> buffer = stackalloc double[Math.Min(rows, 256)];
+        for (int done = 0; done < rows; done += buffer.Length)
+        {
+            Span<double> part = buffer[..Math.Min(buffer.Length, rows - done)];
+            column.CopyNumbers(start + done, part);
+            for (int i = 0; i < part.Length; i++)
+                destination[(done + i) * stride] = part[i];
+        }
+    }
+
+    private static double Take(TimePart part, long ticks)
+    {
+        DateTime value = new(ticks, DateTimeKind.Utc);
+        return part switch
+        {
+            TimePart.Days => (ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerDay,
+            TimePart.Month => value.Month,
+            TimePart.DayOfWeek => ((int)value.DayOfWeek + 6) % 7,
+            _ => value.Hour,
+        };
+    }
+
+    private static string NameOf(TimePart part) => part switch
+    {
+        TimePart.Days => "days",
+        TimePart.Month => "month",
+        TimePart.DayOfWeek => "day_of_week",
+        _ => "hour",
+    };
+}

@@ -1,0 +1,28 @@
+using Cairn.Models.Datasets;
+
+namespace Cairn.Models.Learners;
+
+/// <summary>Everything about a fit that is not a hyper-parameter and must not change what is learnt, save the seed.</summary>
+public sealed record FitContext
+{
+    /// <summary>All cores, seed 0, no progress, no cancellation.</summary>
+    public static FitContext Default { get; } = new();
+
+    /// <summary>Receives progress; called from the fitting thread, at most a few times a second's work.</summary>
+    public IProgress<FitProgress>? Progress { get; init; }
+
+    /// <summary>Stops the fit; a learner that already has something usable returns the best so far.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Most threads to use, ≥ 1. Models are the same bytes whatever it is.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The root of all randomness.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>
+    /// Rows to watch for early stopping, with the columns of the training data; when null, a learner that stops early
+    /// holds out a part of the training data itself.
+    /// </summary>
+    public Dataset? Validation { get; init; }
+}

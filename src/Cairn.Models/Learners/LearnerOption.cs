@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using Cairn.Formats;
+
+namespace Cairn.Models.Learners;
+
+/// <summary>A hyper-parameter of a kind of learner as scripts, messages and searches see it.</summary>
+public abstract class LearnerOption
+{
+    private protected LearnerOption(string name, string description, string range)
+    {
+        Name = name;
+        Description = description;
+        Range = range;
+    }
+
+    /// <summary>Name in snake_case, such as <c>learning_rate</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>One sentence.</summary>
+    public string Description { get; }
+
+    /// <summary>The values allowed, in words: <c>a number above 0 and at most 1</c>.</summary>
+    public string Range { get; }
+
+    /// <summary>The value in <paramref name="learner"/>.</summary>
+    public abstract JsonNode? ValueIn(ILearner learner);
+
+    /// <summary>The error for a value outside the range.</summary>
+    public InputException OutOfRange(string learner, string value) => new(
+        "bad-option", $"Option '{Name}' of {learner}: found {value}, wanted {Range}.", Description);
+}

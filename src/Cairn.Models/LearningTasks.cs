@@ -1,0 +1,36 @@
+using Cairn.Data;
+using Cairn.Formats;
+
+namespace Cairn.Models;
+
+/// <summary>The names of tasks in options, JSON and messages: <c>regression binary multiclass</c>.</summary>
+public static class LearningTasks
+{
+    /// <summary>All tasks.</summary>
+    public static IReadOnlyList<LearningTask> All { get; } =
+        [LearningTask.Regression, LearningTask.BinaryClassification, LearningTask.MulticlassClassification];
+
+    /// <summary>The name of a task.</summary>
+    public static string NameOf(LearningTask task) => task switch
+    {
+        LearningTask.Regression => "regression",
+        LearningTask.BinaryClassification => "binary",
+        LearningTask.MulticlassClassification => "multiclass",
+        _ => throw new ArgumentOutOfRangeException(nameof(task)),
+    };
+
+    /// <summary>The task called <paramref name="name"/>.</summary>
+    /// <exception cref="InputException"><c>unknown-task</c>.</exception>
+    public static LearningTask Parse(string name)
+    {
+        foreach (LearningTask task in All)
+        {
+            if (NameOf(task) == name)
+                return task;
+        }
+        throw new InputException("unknown-task", $"'{name}' is not a task.", NearestNames.Hint(name, All.Select(NameOf)));
+    }
+
+    /// <summary>True for binary and multiclass classification.</summary>
+    public static bool IsClassification(LearningTask task) => task != LearningTask.Regression;
+}
