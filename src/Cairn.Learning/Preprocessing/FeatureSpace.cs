@@ -1,5 +1,6 @@
 using Cairn.Data;
 using Cairn.Data.Columns;
+using Cairn.Formats;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;
 using Cairn.Numerics.Threading;
@@ -45,6 +46,7 @@ public sealed class FeatureSpace
     public IReadOnlyList<Feature> Features { get; }
 
     /// <summary>The space of the features of <paramref name="data"/>, with the category levels that occur in it.</summary>
+    /// <exception cref="InputException"><c>wrong-feature</c>: a column of free text or of identifiers.</exception>
     public static FeatureSpace Of(Dataset data) => new([.. data.Features.Select(ToInput)]);
 
     /// <summary>The values of one feature for all rows.</summary>
@@ -102,9 +104,14 @@ public sealed class FeatureSpace
         return sums;
     }
 
-    private static InputField ToInput(Column column) => column is CategoryColumn category
-        ? new InputField(column.Name, column.Kind, Levels: UsedLevels(category))
-        : new InputField(column.Name, column.Kind);
+    private static InputField ToInput(Column column) => column switch
+    {
+        CategoryColumn category => new InputField(column.Name, column.Kind, Levels: UsedLevels(category)),
+        _ when ColumnKinds.IsNumeric(column.Kind) => new InputField(column.Name, column.Kind),
+        _ => throw new InputException(
+            "wrong-feature", $"Column '{column.Name}' is {ColumnKinds.NameOf(column.Kind)}, which this learner cannot use.",
+            "Drop it, or read it as a category."),
+    };
 
     private static string[] UsedLevels(CategoryColumn column)
     {

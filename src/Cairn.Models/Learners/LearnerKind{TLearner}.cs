@@ -55,8 +55,13 @@ public sealed class LearnerKind<TLearner> : LearnerKind
     /// <inheritdoc/>
     public override IModel Load(ModelState state) => _load(state);
 
-    /// <summary>The check that every fit begins with: options in range, a task that is known, at least one row and feature.</summary>
-    /// <exception cref="InputException"><c>bad-option</c>, <c>wrong-task</c>, <c>no-rows</c> or <c>no-features</c>.</exception>
+    /// <summary>
+    /// The check that every fit begins with: options in range, a task that is known, at least one row and feature, a
+    /// usable target in every row, and weights that are not all 0.
+    /// </summary>
+    /// <exception cref="InputException">
+    /// <c>bad-option</c>, <c>wrong-task</c>, <c>no-rows</c>, <c>no-features</c>, <c>wrong-target</c> or <c>bad-weight</c>.
+    /// </exception>
     public void Check(TLearner learner, Dataset data)
     {
         CheckOptions(learner);
@@ -66,10 +71,7 @@ public sealed class LearnerKind<TLearner> : LearnerKind
                 "wrong-task", $"Learner {Name} does not do {LearningTasks.NameOf(data.Task)}.",
                 "It does " + string.Join(", ", Tasks.Select(LearningTasks.NameOf)) + ".");
         }
-        if (data.RowCount == 0)
-            throw new InputException("no-rows", $"There are no rows with a value of '{data.Target.Name}' to learn from.");
-        if (data.Features.Count == 0)
-            throw new InputException("no-features", "There are no columns left to learn from.", "Keep at least one feature.");
+        TrainingData.Check(data);
     }
 
     private void CheckOptions(TLearner learner)

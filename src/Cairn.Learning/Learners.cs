@@ -1,0 +1,11 @@
+using Cairn.Learning.Baselines;
+using Cairn.Models.Learners;
+
+namespace Cairn.Learning;
+
+/// <summary>The learners that come with Cairn.</summary>
+public static class Learners
+{
+    /// <summary>Every kind of learner, from the simplest to the most flexible.</summary>
+    public static LearnerCatalog Catalog { get; } = new(Baseline.Kind);
+}
