@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Cairn.Data.Columns;
+using Cairn.Data.Profiling;
+using Cairn.Models.Signatures;
+
+namespace Cairn.Models.Packaging;
+
+/// <summary>Writes the model card: the facts that the package knows, as Markdown for people. It asserts nothing else.</summary>
+internal static class ModelCard
+{
+    private const int MostLevelsShown = 8;
+
+    public static string Write(PackageManifest manifest, TableProfile? profile)
+    {
+        StringBuilder card = new();
+        Signature signature = manifest.Signature;
+        card.Append("# ").Append(Plain(signature.Target)).Append(": ").Append(manifest.Kind).Append("\n\n");
+        card.Append(What(signature)).Append("\n\n");
+        WriteTraining(card, manifest);
+        WriteMetrics(card, manifest);
+        WriteColumns(card, "## Columns read", signature, profile);
+        card.Append("## Columns written\n\n");
+        foreach (OutputField output in signature.Outputs)
+        {
+            card.Append("- `").Append(output.Name).Append("` (").Append(ColumnKinds.NameOf(output.Kind)).Append(')');
+            if (output.Label is not null)
+                card.Append(": probability of `").Append(output.Label).Append('`');
+            card.Append('\n');
+        }
+        return card.ToString();
+    }
+
+    private static string What(Signature signature) => signature.Task switch
+    {
+        LearningTask.Regression => $"Predicts the number `{signature.Target}` from {Count(signature.Inputs.Count, "column")}.",
+        LearningTask.BinaryClassification =>
+            $"Predicts whether `{signature.Target}` is `{signature.Labels[1]}` or `{signature.Labels[0]}` "
+            + $"from {Count(signature.Inputs.Count, "column")}. The positive class is `{signature.Labels[1]}`.",
+        _ => $"Predicts which of {signature.Labels.Count} classes `{signature.Target}` is "
+            + $"from {Count(signature.Inputs.Count, "column")}.",
+    };
+
+    private static void WriteTraining(StringBuilder card, PackageManifest manifest)
+    {
+        card.Append("## Training\n\n");
+        Row(card, "learner", manifest.Learner);
+        if (manifest.DataName is not null)
+            Row(card, "data", "`" + manifest.DataName + "`");
+        if (manifest.Rows > 0)
+            Row(card, "rows", manifest.Rows.ToString("N0", CultureInfo.InvariantCulture));
+        if (manifest.DataDigest is not null)
+            Row(card, "SHA-256 of the data", "`" + manifest.DataDigest + "`");
+        Row(card, "seed", manifest.Seed.ToString(CultureInfo.InvariantCulture));
+        Row(card, "made", manifest.Created.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
+            + " by Cairn " + manifest.ToolVersion);
+        if (manifest.Options.Count > 0)
+        {
+            card.Append("\n| option | value |\n|---|---|\n");
+            foreach ((string name, JsonNode? value) in manifest.Options)
+                card.Append("| ").Append(name).Append(" | ").Append(Cell(value?.ToString() ?? "")).Append(" |\n");
+        }
+        card.Append('\n');
+    }
+
+    private static void WriteMetrics(StringBuilder card, PackageManifest manifest)
+    {
+        if (manifest.Metrics.Count == 0)
+            return;
+        bool baseline = manifest.BaselineMetrics.Count > 0;
+        card.Append("## Metrics\n\n");
+        if (manifest.MeasuredOn is not null)
+            card.Append("Measured on: ").Append(manifest.MeasuredOn).Append(".\n\n");
+        card.Append(baseline ? "| metric | model | baseline |\n|---|---:|---:|\n" : "| metric | model |\n|---|---:|\n");
+        foreach ((string name, double value) in manifest.Metrics)
+        {
+            card.Append("| ").Append(name).Append(" | ").Append(Number(value));
+            if (baseline)
+                card.Append(" | ").Append(manifest.BaselineMetrics.TryGetValue(name, out double other) ? Number(other) : "");
+            card.Append(" |\n");
+        }
+        card.Append('\n');
+    }
+
+    private static void WriteColumns(StringBuilder card, string heading, Signature signature, TableProfile? profile)
+    {
+        card.Append(heading).Append("\n\n| column | kind | missing | values in training |\n|---|---|---:|---|\n");
+        foreach (InputField input in signature.Inputs)
+        {
+            ColumnProfile? column = profile?.Find(input.Name);
+            string missing = column is null || column.Count == 0
+                ? ""
+                : (100.0 * column.Missing / column.Count).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+            card.Append("| ").Append(Cell(input.Name)).Append(" | ").Append(ColumnKinds.NameOf(input.Kind))
+                .Append(" | ").Append(missing).Append(" | ").Append(Cell(Values(input, column))).Append(" |\n");
+        }
+        card.Append('\n');
+    }
+
+    private static string Values(InputField input, ColumnProfile? column)
+    {
+        if (input.Levels is { Count: > 0 } levels)
+        {
+            string shown = string.Join(", ", levels.Take(MostLevelsShown));
+            return levels.Count > MostLevelsShown ? $"{shown}, … ({levels.Count} levels)" : shown;
+        }
+        if (column is not { Min: double min, Max: double max, Mean: double mean })
+            return "";
+        return input.Kind == ColumnKind.Time
+            ? $"{Day(min)} to {Day(max)}"
+            : $"{Number(min)} to {Number(max)}, mean {Number(mean)}";
+    }
+
+    private static string Day(double seconds)
+    {
+        // Outside of what a DateTime holds, the bare number is shown.
+        double days = seconds / 86400;
+        return Math.Abs(days) < 700_000
+            ? DateTime.UnixEpoch.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : Number(seconds);
+    }
+
+    private static void Row(StringBuilder card, string name, string value) =>
+        card.Append("- ").Append(name).Append(": ").Append(value).Append('\n');
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+
+    private static string Number(double value) =>
+        double.IsNaN(value) ? "–" : value.ToString("G5", CultureInfo.InvariantCulture);
+
+    private static string Plain(string text) => text.ReplaceLineEndings(" ");
+
+    private static string Cell(string text) => Plain(text).Replace("|", "\\|", StringComparison.Ordinal);
+}
