@@ -1,0 +1,9 @@
+namespace Cairn.Learning.Metrics;
+
+/// <summary>The curves of one class against the rest.</summary>
+/// <param name="Label">Label of the class.</param>
+/// <param name="Roc">Null when all rows, or none, are of the class.</param>
+/// <param name="PrecisionRecall">Null when no row is of the class.</param>
+/// <param name="Calibration">Null when there is no weight.</param>
+public sealed record ClassCurves(
+    string Label, RocCurve? Roc, PrecisionRecallCurve? PrecisionRecall, CalibrationCurve? Calibration);

@@ -1,0 +1,174 @@
+using Cairn.Data.Columns;
+using Cairn.Formats;
+using Cairn.Models;
+using Cairn.Models.Datasets;
+
+namespace Cairn.Learning.Validation;
+
+/// <summary>Ways to divide rows into k folds. The same seed gives the same folds everywhere.</summary>
+public static class Folds
+{
+    /// <summary>
+    /// The way that fits the roles of the data: by time, by group, stratified for classes, k-fold for numbers.
+    /// </summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="k">Number of folds, ≥ 2.</param>
+    /// <param name="seed">Root of the randomness.</param>
+    /// <exception cref="InputException"><c>bad-folds</c>.</exception>
+    public static FoldSet For(Dataset data, int k, ulong seed = 0) =>
+        data.Time is not null ? Time(data, k)
+        : data.Group is not null ? Group(data, k, seed)
+        : LearningTasks.IsClassification(data.Task) ? Stratified(data, k, seed)
+        : KFold(data, k, seed);
+
+    /// <summary>Shuffled rows in k parts whose sizes differ by at most one.</summary>
+    /// <inheritdoc cref="For"/>
+    public static FoldSet KFold(Dataset data, int k, ulong seed = 0)
+    {
+        CheckCount(k, data.RowCount, "rows");
+        int[] order = RowOrder.Shuffled(data.RowCount, seed);
+        int[] assignment = new int[order.Length];
+        for (int i = 0; i < order.Length; i++)
+            assignment[order[i]] = i % k;
+        return FromAssignment("k-fold", assignment, k, []);
+    }
+
+    /// <summary>
+    /// Shuffled rows in k parts, in which the number of rows of each class, and of all rows, differs by at most one.
+    /// </summary>
+    /// <remarks>A class with fewer rows than folds is absent from the test part of some; a note says so.</remarks>
+    /// <inheritdoc cref="For"/>
+    public static FoldSet Stratified(Dataset data, int k, ulong seed = 0)
+    {
+        CheckCount(k, data.RowCount, "rows");
+        ClassTarget classes = data.Classes;
+        List<string> notes = [];
+        int[] assignment = new int[data.RowCount];
+        int next = 0;
+        int[][] rowsOf = RowOrder.ByClass(classes, seed);
+        for (int label = 0; label < rowsOf.Length; label++)
+        {
+            // Each class goes on where the one before stopped, so the folds fill up evenly.
+            foreach (int row in rowsOf[label])
+                assignment[row] = next++ % k;
+            if (label < classes.Labels.Count && rowsOf[label].Length is > 0 and int count && count < k)
+                notes.Add($"class '{classes.Labels[label]}' has {count} rows for {k} folds, so some folds do not test it");
+        }
+        return FromAssignment("stratified", assignment, k, notes);
+    }
+
+    /// <summary>k parts of nearly equal size that keep the rows of a group together; rows without a group stand alone.</summary>
+    /// <remarks>The largest group goes first, always into the smallest part; ties are broken by the seed.</remarks>
+    /// <inheritdoc cref="For"/>
+    public static FoldSet Group(Dataset data, int k, ulong seed = 0)
+    {
+        int[][] groups = RowOrder.ByGroup(data, seed);
+        CheckCount(k, groups.Length, $"groups of '{data.Group!.Name}'");
+        int[] assignment = new int[data.RowCount];
+        int[] sizes = new int[k];
+        foreach (int[] group in groups.OrderByDescending(g => g.Length))
+        {
+            int smallest = Array.IndexOf(sizes, sizes.Min());
+            foreach (int row in group)
+                assignment[row] = smallest;
+            sizes[smallest] += group.Length;
+        }
+        return FromAssignment("group", assignment, k, []);
+    }
+
+    /// <summary>
+    /// k stretches of time of nearly equal size, each judged by what was learnt from all rows before it. The first
+    /// stretch of rows, 1 ∕ (k + 1) of them, is only learnt from.
+    /// </summary>
+    /// <remarks>Rows of the same instant are never divided. Rows without a time count as the oldest.</remarks>
+    /// <inheritdoc cref="For"/>
+    public static FoldSet Time(Dataset data, int k)
+    {
+        CheckCount(k, data.RowCount - 1, "rows after the first");
+        (int[] order, long[] times) = RowOrder.ByTime(data);
+        int rows = order.Length;
+        int size = rows / (k + 1);
+        List<Fold> folds = [];
+        for (int fold = 0; fold < k; fold++)
+        {
+            int start = RowOrder.StartOfInstant(times, rows - (k - fold) * size);
+            int end = fold == k - 1 ? rows : RowOrder.StartOfInstant(times, rows - (k - fold - 1) * size);
+            if (start == 0 || end <= start)
+            {
+                throw new InputException(
+                    "bad-folds", $"Column '{data.Time!.Name}' has too few different times for {k} folds.",
+                    "Use fewer folds, or a finer time.");
+            }
+            folds.Add(new Fold([.. order[..start].Order()], [.. order[start..end].Order()]));
+        }
+        int missing = data.Time!.MissingCount;
+        string[] notes = missing > 0 ? [$"{missing} rows have no '{data.Time.Name}' and count as the oldest"] : [];
+        return new FoldSet("time", rows, folds, notes);
+    }
+
+    /// <summary>Folds that were made elsewhere.</summary>
+    /// <param name="assignment">For each row the number of the fold that tests it, from 0; −1 for rows only learnt from.</param>
+    /// <exception cref="InputException"><c>bad-folds</c>: a number is out of range, or a fold has no rows.</exception>
+    public static FoldSet Given(IReadOnlyList<int> assignment)
+    {
+        int[] copy = [.. assignment];
+        int k = copy.Length == 0 ? 0 : copy.Max() + 1;
+        int wrong = Array.FindIndex(copy, fold => fold < -1);
+        if (wrong >= 0)
+            throw new InputException("bad-folds", $"Row {wrong + 1} is in fold {copy[wrong]}; folds are numbered from 0, −1 is none.");
+        CheckCount(k, copy.Length, "rows");
+        return FromAssignment("given", copy, k, []);
+    }
+
+    /// <summary>Folds that a column names: each of its values is a fold, missing is only learnt from.</summary>
+    /// <param name="column">Any column with at least two values; numbers are ordered by value, texts ordinally.</param>
+    /// <exception cref="InputException"><c>bad-folds</c>.</exception>
+    public static FoldSet Given(Column column)
+    {
+        ClassTarget values = ClassTarget.From(column);
+        if (values.Labels.Count > Math.Max(2, column.Count / 2))
+        {
+            throw new InputException(
+                "bad-folds", $"Column '{column.Name}' has {values.Labels.Count} values in {column.Count} rows; each would be a fold.",
+                "Name a column that numbers the folds.");
+        }
+        return Given(values.Codes);
+    }
+
+    private static FoldSet FromAssignment(string method, int[] assignment, int k, IReadOnlyList<string> notes)
+    {
+        int[] sizes = new int[k];
+        foreach (int fold in assignment)
+        {
+            if (fold >= 0)
+                sizes[fold]++;
+        }
+        Fold[] folds = new Fold[k];
+        for (int fold = 0; fold < k; fold++)
+        {
+            if (sizes[fold] == 0 || sizes[fold] == assignment.Length)
+                throw new InputException("bad-folds", $"Fold {fold} tests {sizes[fold]} of {assignment.Length} rows; each part needs one.");
+            int[] test = new int[sizes[fold]];
+            int[] train = new int[assignment.Length - sizes[fold]];
+            int tests = 0;
+            int trains = 0;
+            for (int row = 0; row < assignment.Length; row++)
+            {
+                if (assignment[row] == fold)
+                    test[tests++] = row;
+                else
+                    train[trains++] = row;
+            }
+            folds[fold] = new Fold(train, test);
+        }
+        return new FoldSet(method, assignment.Length, folds, notes);
+    }
+
+    private static void CheckCount(int k, int available, string what)
+    {
+        if (k < 2)
+            throw new InputException("bad-folds", $"Found {k} folds, wanted at least 2.");
+        if (k > available)
+            throw new InputException("bad-folds", $"Found {k} folds for {available} {what}.", "Use fewer folds.");
+    }
+}

@@ -1,0 +1,85 @@
+using Cairn.Data.Columns;
+using Cairn.Formats;
+using Cairn.Models.Datasets;
+using Cairn.Numerics.Random;
+
+namespace Cairn.Learning.Validation;
+
+/// <summary>The orders and groupings of rows that splits are made from.</summary>
+internal static class RowOrder
+{
+    public static int[] Shuffled(int rows, ulong seed)
+    {
+        int[] order = [.. Enumerable.Range(0, rows)];
+        new SeededRandom(seed).Split("rows").Shuffle<int>(order);
+        return order;
+    }
+
+    /// <summary>The shuffled rows of each class; rows without a class come last, as one more.</summary>
+    public static int[][] ByClass(ClassTarget classes, ulong seed)
+    {
+        List<int>[] rows = [.. Enumerable.Range(0, classes.Labels.Count + 1).Select(_ => new List<int>())];
+        foreach (int row in Shuffled(classes.Codes.Count, seed))
+            rows[classes.Codes[row] < 0 ? classes.Labels.Count : classes.Codes[row]].Add(row);
+        return [.. rows.Select(r => r.ToArray())];
+    }
+
+    /// <summary>The rows of each group, the groups in shuffled order; a row without a group is one of its own.</summary>
+    public static int[][] ByGroup(Dataset data, ulong seed)
+    {
+        if (data.Group is not Column column)
+            throw new InputException("bad-folds", "No column groups the rows.", "Name one with the group role.");
+        Dictionary<string, List<int>> rowsOf = [];
+        List<List<int>> groups = [];
+        for (int row = 0; row < column.Count; row++)
+        {
+            List<int>? rows = null;
+            if (column.Format(row) is string text)
+            {
+                if (!rowsOf.TryGetValue(text, out rows))
+                    groups.Add(rowsOf[text] = rows = []);
+            }
+            else
+            {
+                groups.Add(rows = []);
+            }
+            rows.Add(row);
+        }
+        int[][] shuffled = [.. groups.Select(g => g.ToArray())];
+        new SeededRandom(seed).Split("groups").Shuffle<int[]>(shuffled);
+        return shuffled;
+    }
+
+    /// <summary>Rows from oldest to newest, ties in order of rows, and their times in that order.</summary>
+    public static (int[] Order, long[] Times) ByTime(Dataset data)
+    {
+        long[] times = data.Time switch
+        {
+            TimeColumn column => column.Values.ToArray(),
+            IntegerColumn column => column.Values.ToArray(),
+            Column column when ColumnKinds.IsNumeric(column.Kind) => [.. column.ToNumbers().Select(SortKey)],
+            Column column => throw new InputException(
+                "bad-folds", $"Column '{column.Name}' is {ColumnKinds.NameOf(column.Kind)}; time is a time or a number."),
+            null => throw new InputException("bad-folds", "No column orders the rows in time.", "Name one with the time role."),
+        };
+        int[] order = [.. Enumerable.Range(0, times.Length).OrderBy(row => times[row])];
+        return (order, [.. order.Select(row => times[row])]);
+    }
+
+    /// <summary>The first position whose time is that of position <paramref name="at"/>.</summary>
+    public static int StartOfInstant(long[] times, int at)
+    {
+        while (at > 0 && times[at - 1] == times[at])
+            at--;
+        return at;
+    }
+
+    // Doubles as longs of the same order; missing first.
+    private static long SortKey(double value)
+    {
+        if (double.IsNaN(value))
+            return long.MinValue;
+        long bits = BitConverter.DoubleToInt64Bits(value + 0.0);
+        return bits >= 0 ? bits : long.MinValue - bits;
+    }
+}
