@@ -1,0 +1,127 @@
+using Cairn.Numerics.Random;
+
+namespace Cairn.Learning.Trees.Binning;
+
+/// <summary>
+/// Chooses the cuts of a numeric feature. Where it has no more distinct values than bins, each has a bin of its own;
+/// otherwise bins hold nearly equal weight, and a value heavier than a bin's share has a bin of its own.
+/// </summary>
+/// <remarks>
+/// The greedy filling is that of LightGBM (Ke et al. 2017). Cuts lie half-way between neighbouring values, so that new
+/// values between them go to the nearer side. Of more than <see cref="SampleRows"/> rows a seeded sample is looked at.
+/// </remarks>
+internal static class BinFinder
+{
+    /// <summary>Most rows whose values decide the cuts.</summary>
+    public const int SampleRows = 200_000;
+
+    /// <summary>The cuts of <paramref name="values"/>, ascending; at most <paramref name="bins"/> − 1.</summary>
+    /// <param name="values">One value a row; NaN is missing and has no part in the cuts.</param>
+    /// <param name="weights">Weight of each row, or null for equal ones.</param>
+    /// <param name="bins">Most bins, 2 to 255.</param>
+    /// <param name="sample">Ascending row numbers to look at, or null for all rows.</param>
+    public static double[] Cuts(ReadOnlySpan<double> values, double[]? weights, int bins, int[]? sample)
+    {
+        double[] sorted = new double[sample?.Length ?? values.Length];
+        double[]? weightOf = weights is null ? null : new double[sorted.Length];
+        int count = 0;
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            int row = sample is null ? i : sample[i];
+            if (double.IsNaN(values[row]))
+                continue;
+            sorted[count] = values[row] + 0.0; // −0 becomes 0, so that the two are one value
+            if (weightOf is not null)
+                weightOf[count] = weights![row];
+            count++;
+        }
+        if (weightOf is null)
+            Array.Sort(sorted, 0, count);
+        else
+            Array.Sort(sorted, weightOf, 0, count);
+        (double[] distinct, double[] weight, int kinds) = Distinct(sorted.AsSpan(0, count), weightOf);
+        return kinds <= bins ? EveryValue(distinct.AsSpan(0, kinds)) : Greedy(distinct, weight, kinds, bins);
+    }
+
+    /// <summary>The rows that <see cref="Cuts"/> looks at: null for all, or a sample in ascending order.</summary>
+    public static int[]? Sample(int rows, SeededRandom random)
+    {
+        if (rows <= SampleRows)
+            return null;
+        int[] chosen = new int[SampleRows];
+        int taken = 0;
+        for (int row = 0; taken < chosen.Length; row++)
+        {
+            if (random.NextDouble() * (rows - row) < chosen.Length - taken)
+                chosen[taken++] = row;
+        }
+        return chosen;
+    }
+
+    /// <summary>A number that parts <paramref name="low"/> from <paramref name="high"/>: low ≤ cut &lt; high.</summary>
+    public static double Between(double low, double high)
+    {
+        double middle = low / 2 + high / 2;
+        return double.IsFinite(low) && double.IsFinite(high) && middle >= low && middle < high ? middle : low;
+    }
+
+    private static (double[] Values, double[] Weights, int Count) Distinct(ReadOnlySpan<double> sorted, double[]? weights)
+    {
+        double[] values = new double[sorted.Length];
+        double[] totals = new double[sorted.Length];
+        int kinds = 0;
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            if (kinds == 0 || values[kinds - 1] != sorted[i])
+                values[kinds++] = sorted[i];
+            totals[kinds - 1] += weights is null ? 1 : weights[i];
+        }
+        return (values, totals, kinds);
+    }
+
+    private static double[] EveryValue(ReadOnlySpan<double> distinct)
+    {
+        double[] cuts = new double[Math.Max(0, distinct.Length - 1)];
+        for (int i = 0; i < cuts.Length; i++)
+            cuts[i] = Between(distinct[i], distinct[i + 1]);
+        return cuts;
+    }
+
+    private static double[] Greedy(double[] values, double[] weights, int kinds, int bins)
+    {
+        double total = 0;
+        for (int i = 0; i < kinds; i++)
+            total += weights[i];
+
+        // Values heavier than an even share stand alone; the rest share what remains.
+        double share = total / bins;
+        double lightTotal = total;
+        int lightBins = bins;
+        for (int i = 0; i < kinds; i++)
+        {
+            if (weights[i] >= share)
+            {
+                lightTotal -= weights[i];
+                lightBins--;
+            }
+        }
+        List<double> cuts = new(bins);
+        double filled = 0;
+        double target = lightTotal / Math.Max(1, lightBins);
+        for (int i = 0; i + 1 < kinds && cuts.Count + 1 < bins; i++)
+        {
+            bool heavy = weights[i] >= share;
+            if (!heavy)
+                lightTotal -= weights[i];
+            filled += weights[i];
+            bool nextIsHeavy = weights[i + 1] >= share;
+            if (!heavy && filled < target && !(nextIsHeavy && filled >= target / 2))
+                continue;
+            cuts.Add(Between(values[i], values[i + 1]));
+            filled = 0;
+            if (!heavy && --lightBins > 0)
+                target = lightTotal / lightBins;
+        }
+        return [.. cuts];
+    }
+}

@@ -1,0 +1,121 @@
+using Cairn.Data;
+using Cairn.Learning.Preprocessing;
+using Cairn.Numerics.Histograms;
+using Cairn.Numerics.Random;
+using Cairn.Numerics.Threading;
+
+namespace Cairn.Learning.Trees.Binning;
+
+/// <summary>The bins of every feature, and where each feature lies in the rows of a matrix and in a histogram.</summary>
+internal sealed class BinLayout
+{
+    private BinLayout(BinMapper[] mappers)
+    {
+        Mappers = mappers;
+        ColumnOf = new int[mappers.Length];
+        FeatureAt = [.. Enumerable.Range(0, mappers.Length)];
+        WidthOf = new int[mappers.Length];
+        OffsetOf = new int[mappers.Length];
+        for (int feature = 0; feature < mappers.Length; feature++)
+            WidthOf[feature] = GradientHistogram.WidthFor(mappers[feature].Count + 1);
+        Array.Sort(FeatureAt, (a, b) => WidthOf[a] != WidthOf[b] ? WidthOf[b].CompareTo(WidthOf[a]) : a.CompareTo(b));
+        for (int column = 0; column < FeatureAt.Length; column++)
+        {
+            int feature = FeatureAt[column];
+            ColumnOf[feature] = column;
+            OffsetOf[feature] = Slots;
+            Slots = checked(Slots + WidthOf[feature]);
+        }
+        Stride = StrideFor(mappers.Length);
+    }
+
+    /// <summary>The bins of each feature.</summary>
+    public BinMapper[] Mappers { get; }
+
+    /// <summary>Column of each feature in the rows.</summary>
+    public int[] ColumnOf { get; }
+
+    /// <summary>Feature of each column of the rows.</summary>
+    public int[] FeatureAt { get; }
+
+    /// <summary>Slots of each feature in a histogram.</summary>
+    public int[] WidthOf { get; }
+
+    /// <summary>First slot of each feature in a histogram.</summary>
+    public int[] OffsetOf { get; }
+
+    /// <summary>Slots of a whole histogram.</summary>
+    public int Slots { get; }
+
+    /// <summary>Bytes of a row.</summary>
+    public int Stride { get; }
+
+    /// <summary>Finds the bins of every feature of the training rows.</summary>
+    /// <param name="space">How columns become features.</param>
+    /// <param name="bound">The input columns of the training rows, in order.</param>
+    /// <param name="weights">Weight of each row, or null.</param>
+    /// <param name="bins">Most bins of values, 2 to 255.</param>
+    /// <param name="random">Chooses the rows that are looked at where there are many.</param>
+    /// <param name="threads">Most threads to use.</param>
+    /// <param name="cancellation">Checked between features.</param>
+    public static BinLayout Find(
+        FeatureSpace space, Table bound, double[]? weights, int bins, SeededRandom random, int threads,
+        CancellationToken cancellation)
+    {
+        int[]? sample = BinFinder.Sample(bound.RowCount, random);
+        BinMapper[] mappers = new BinMapper[space.Features.Count];
+        ParallelBlocks.For(mappers.Length, threads, f =>
+        {
+            ReadOnlySpan<double> values = space.Encode(f, bound).Span;
+            mappers[f] = space.Features[f].IsCategorical
+                ? BinMapper.Categorical(LevelWeights(values, weights, space.Features[f].LevelCount), bins)
+                : BinMapper.Numeric(BinFinder.Cuts(values, weights, bins, sample));
+        }, cancellation);
+        return new BinLayout(mappers);
+    }
+
+    /// <summary>The columns in tiles: each within the first-level cache, and as many as there are threads where possible.</summary>
+    public BinTile[] Tiles(int threads)
+    {
+        int even = (FeatureAt.Length + threads - 1) / threads;
+        List<BinTile> tiles = [];
+        for (int start = 0; start < FeatureAt.Length;)
+        {
+            int width = WidthOf[FeatureAt[start]];
+            int end = start;
+            while (end < FeatureAt.Length && WidthOf[FeatureAt[end]] == width)
+                end++;
+            int most = Math.Max(1, Math.Min(even, GradientHistogram.ColumnsInCache(width)));
+            int parts = (end - start + most - 1) / most;
+            for (int part = 0; part < parts; part++)
+            {
+                (int from, int to) = ParallelBlocks.RangeOf(part, parts, end - start);
+                tiles.Add(new BinTile(start + from, to - from, width, OffsetOf[FeatureAt[start + from]]));
+            }
+            start = end;
+        }
+        return [.. tiles];
+    }
+
+    // Rows up to a line of memory never straddle two lines; longer ones begin at a multiple of eight bytes.
+    private static int StrideFor(int features)
+    {
+        if (features > 64)
+            return (features + 7) & ~7;
+        int stride = 1;
+        while (stride < features)
+            stride <<= 1;
+        return stride;
+    }
+
+    private static double[] LevelWeights(ReadOnlySpan<double> codes, double[]? weights, int levels)
+    {
+        double[] totals = new double[levels];
+        for (int row = 0; row < codes.Length; row++)
+        {
+            if (!double.IsNaN(codes[row]))
+                totals[(int)codes[row]] += weights is null ? 1 : weights[row];
+        }
+        return totals;
+    }
+}

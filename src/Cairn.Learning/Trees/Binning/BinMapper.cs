@@ -1,0 +1,99 @@
+namespace Cairn.Learning.Trees.Binning;
+
+/// <summary>
+/// How the values of one feature become small numbers. Numeric: ascending cuts, a value falls into the first bin whose
+/// cut is not below it. Categorical: a bin for each group of levels. The bin after the last holds missing values.
+/// </summary>
+internal sealed class BinMapper
+{
+    /// <summary>Most bins of values; one more, for missing values, still fits a byte.</summary>
+    public const int MostBins = 255;
+
+    private BinMapper(double[] cuts, byte[]? groups, int count)
+    {
+        Cuts = cuts;
+        Groups = groups;
+        Count = count;
+    }
+
+    /// <summary>Upper ends of all bins but the last, ascending; empty for a categorical feature.</summary>
+    public double[] Cuts { get; }
+
+    /// <summary>For a categorical feature the bin of each level code; null for a numeric one.</summary>
+    public byte[]? Groups { get; }
+
+    /// <summary>Number of bins of values, ≥ 1.</summary>
+    public int Count { get; }
+
+    /// <summary>The bin of missing values, one past the bins of values.</summary>
+    public int Missing => Count;
+
+    /// <summary>Whether bins are groups of levels without an order.</summary>
+    public bool IsCategorical => Groups is not null;
+
+    /// <summary>A mapper with the given ascending cuts.</summary>
+    public static BinMapper Numeric(double[] cuts) => new(cuts, null, cuts.Length + 1);
+
+    /// <summary>
+    /// A mapper for level codes. Up to <paramref name="bins"/> levels have a bin each; of more, the lightest share the
+    /// last bin.
+    /// </summary>
+    /// <param name="weightOf">Total weight of the rows of each level.</param>
+    /// <param name="bins">Most bins.</param>
+    public static BinMapper Categorical(ReadOnlySpan<double> weightOf, int bins)
+    {
+        byte[] groups = new byte[weightOf.Length];
+        if (weightOf.Length <= bins)
+        {
+            for (int code = 0; code < groups.Length; code++)
+                groups[code] = (byte)code;
+            return new BinMapper([], groups, Math.Max(1, groups.Length));
+        }
+        double[] heaviest = new double[groups.Length];
+        int[] codes = new int[groups.Length];
+        for (int code = 0; code < codes.Length; code++)
+        {
+            heaviest[code] = -weightOf[code];
+            codes[code] = code;
+        }
+        // Equal weights keep the order of codes, so that the grouping is the same everywhere.
+        Array.Sort(codes, (a, b) => heaviest[a] != heaviest[b] ? heaviest[a].CompareTo(heaviest[b]) : a.CompareTo(b));
+        for (int rank = 0; rank < codes.Length; rank++)
+            groups[codes[rank]] = (byte)Math.Min(rank, bins - 1);
+        return new BinMapper([], groups, bins);
+    }
+
+    /// <summary>The bins of <paramref name="values"/>; NaN is missing.</summary>
+    public void Map(ReadOnlySpan<double> values, Span<byte> bins)
+    {
+        if (Groups is { } groups)
+        {
+            for (int i = 0; i < values.Length; i++)
+                bins[i] = double.IsNaN(values[i]) ? (byte)Missing : groups[(int)values[i]];
+            return;
+        }
+        MapNumbers(values, bins);
+    }
+
+    // Branch-free binary search over 256 cuts, those past the end at +∞: after eight halvings `at` is the number of
+    // cuts below the value. NaN compares false with every cut and is put right at the end.
+    private void MapNumbers(ReadOnlySpan<double> values, Span<byte> bins)
+    {
+        Span<double> cuts = stackalloc double[256];
+        cuts.Fill(double.PositiveInfinity);
+        Cuts.CopyTo(cuts);
+        byte missing = (byte)Missing;
+        int top = 1;
+        while (top < Count)
+            top <<= 1;
+        top >>= 1;
+        for (int i = 0; i < values.Length; i++)
+        {
+            double value = values[i];
+            int at = 0;
+            for (int step = top; step > 0; step >>= 1)
+                at += cuts[at + step - 1] < value ? step : 0;
+            bins[i] = double.IsNaN(value) ? missing : (byte)at;
+        }
+    }
+}

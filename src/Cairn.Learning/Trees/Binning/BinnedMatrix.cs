@@ -1,0 +1,102 @@
+using Cairn.Data;
+using Cairn.Formats;
+using Cairn.Learning.Preprocessing;
+using Cairn.Numerics.Threading;
+
+namespace Cairn.Learning.Trees.Binning;
+
+/// <summary>
+/// The bins of all cells, twice: row after row for building histograms, feature after feature for splitting rows.
+/// </summary>
+/// <remarks>
+/// In the rows the features are ordered by the width of their histogram, so that neighbours have equal widths;
+/// <see cref="BinLayout.ColumnOf"/> leads from feature to column.
+/// </remarks>
+internal sealed class BinnedMatrix
+{
+    private const int LineBytes = 64;
+    private const int BlockRows = 8192;
+
+    private readonly byte[][] _columns;
+
+    private BinnedMatrix(BinLayout layout, byte[][] columns, byte[] rows, int count)
+    {
+        Layout = layout;
+        _columns = columns;
+        Rows = rows;
+        RowCount = count;
+    }
+
+    /// <summary>Where each feature lies in rows and histograms.</summary>
+    public BinLayout Layout { get; }
+
+    /// <summary>Number of rows.</summary>
+    public int RowCount { get; }
+
+    /// <summary>The cells row after row, <see cref="BinLayout.Stride"/> bytes each.</summary>
+    public byte[] Rows { get; }
+
+    /// <summary>The bins of one feature, row after row.</summary>
+    public ReadOnlyMemory<byte> Column(int feature) => _columns[feature];
+
+    /// <summary>The bins of the rows of <paramref name="bound"/>.</summary>
+    /// <param name="space">How columns become features.</param>
+    /// <param name="layout">How features become bins.</param>
+    /// <param name="bound">The input columns, in order.</param>
+    /// <param name="withRows">Whether the row-major copy, which only training needs, is wanted.</param>
+    /// <param name="threads">Most threads to use.</param>
+    /// <param name="cancellation">Checked between blocks.</param>
+    public static BinnedMatrix Of(
+        FeatureSpace space, BinLayout layout, Table bound, bool withRows, int threads, CancellationToken cancellation)
+    {
+        int count = bound.RowCount;
+        byte[][] columns = new byte[space.Features.Count][];
+        ParallelBlocks.For(columns.Length, threads, feature =>
+        {
+            byte[] bins = GC.AllocateUninitializedArray<byte>(count);
+            layout.Mappers[feature].Map(space.Encode(feature, bound).Span, bins);
+            columns[feature] = bins;
+        }, cancellation);
+        byte[] rows = withRows ? Interleave(columns, layout, count, threads, cancellation) : [];
+        return new BinnedMatrix(layout, columns, rows, count);
+    }
+
+    private static byte[] Interleave(
+        byte[][] columns, BinLayout layout, int count, int threads, CancellationToken cancellation)
+    {
+        int stride = layout.Stride;
+        if ((long)count * stride > Array.MaxLength)
+        {
+            throw new InputException(
+                "too-large", $"{count} rows of {columns.Length} features are more than gradient boosting holds in memory.",
+                "Train on a sample of the rows, or drop columns.");
+        }
+        byte[] rows = GC.AllocateUninitializedArray<byte>(count * stride, pinned: true);
+        int blocks = (count + BlockRows - 1) / BlockRows;
+        ParallelBlocks.For(blocks, threads, block =>
+        {
+            int start = block * BlockRows;
+            int end = Math.Min(count, start + BlockRows);
+            for (int first = start; first < end; first += LineBytes)
+                InterleaveLines(columns, layout, rows, first, Math.Min(end, first + LineBytes));
+        }, cancellation);
+        return rows;
+    }
+
+    // One line of memory of each column at a time, so that every line of the rows is written while it is near.
+    private static void InterleaveLines(byte[][] columns, BinLayout layout, byte[] rows, int start, int end)
+    {
+        int stride = layout.Stride;
+        rows.AsSpan(start * stride, (end - start) * stride).Clear();
+        for (int feature = 0; feature < columns.Length; feature++)
+        {
+            byte[] bins = columns[feature];
+            int at = start * stride + layout.ColumnOf[feature];
+            for (int row = start; row < end; row++)
+            {
+                rows[at] = bins[row];
+                at += stride;
+            }
+        }
+    }
+}

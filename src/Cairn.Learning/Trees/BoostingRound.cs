@@ -1,0 +1,145 @@
+using Cairn.Learning.Trees.Binning;
+using Cairn.Learning.Trees.Growing;
+using Cairn.Learning.Trees.Objectives;
+using Cairn.Models.Learners;
+using Cairn.Numerics.Random;
+using Cairn.Numerics.Threading;
+
+namespace Cairn.Learning.Trees;
+
+/// <summary>The work of a round: derivatives, sampling, a tree an output, its leaf values, the new scores.</summary>
+internal sealed class BoostingRound
+{
+    private const int BlockRows = 16384;
+
+    private readonly GradientBoosting _learner;
+    private readonly Objective _objective;
+    private readonly BinnedMatrix _matrix;
+    private readonly FitContext _context;
+    private readonly SeededRandom _random;
+    private readonly GrowthLimits _limits;
+    private readonly GradientBuffer _gradients;
+    private readonly TreeGrower _grower;
+    private readonly int[] _rows;
+    private readonly int[] _rest;
+
+    /// <summary>Prepares the rounds of a fit.</summary>
+    public BoostingRound(
+        GradientBoosting learner, BoostingSample sample, BinnedMatrix matrix, FitContext context, SeededRandom random)
+    {
+        _learner = learner;
+        _objective = sample.Objective;
+        _matrix = matrix;
+        _context = context;
+        _random = random;
+        _limits = new GrowthLimits(
+            learner.Leaves, learner.MaxDepth == 0 ? int.MaxValue : learner.MaxDepth, learner.MinLeafRows,
+            learner.MinChildWeight, learner.L1, learner.L2, learner.MinGain,
+            learner.CategorySmoothing, learner.CategoryL2);
+        _gradients = new GradientBuffer(matrix.RowCount, sample.Repeats);
+        _grower = new TreeGrower(matrix, _limits, _gradients, context.Threads);
+        int drawn = Math.Max(1, (int)Math.Round(matrix.RowCount * learner.RowFraction));
+        _rows = [.. Enumerable.Range(0, drawn)];
+        _rest = new int[matrix.RowCount - drawn];
+    }
+
+    /// <summary>Grows the trees of a round and adds them to the scores.</summary>
+    /// <returns>One tree an output, or null when nothing is left to fit.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled; the scores are no longer of use.</exception>
+    public IReadOnlyList<GrownTree>? Run(int round, double[] scores)
+    {
+        int outputs = _objective.Outputs;
+        SeededRandom random = _random.Split((ulong)round + 1);
+        if (_rest.Length > 0)
+            DrawRows(random.Split("rows"));
+        _objective.BeginRound(scores, _context.Threads);
+        GrownTree[] trees = new GrownTree[outputs];
+        bool any = false;
+        for (int output = 0; output < outputs; output++)
+        {
+            ParallelBlocks.For(_gradients.Blocks, _context.Threads, block =>
+            {
+                (int start, int end) = _gradients.Block(block);
+                _objective.Derive(scores, output, start, end, _gradients.Gradients, _gradients.Hessians);
+            });
+            if (!_gradients.Quantize(_context.Threads))
+            {
+                trees[output] = new GrownTree(0);
+                continue;
+            }
+            bool[] allowed = DrawColumns(random.Split("columns").Split((ulong)output));
+            trees[output] = _grower.Grow(_rows, allowed, _context.Cancellation);
+            AddLeafValues(trees[output], scores, output, outputs);
+            any |= trees[output].Count > 1 || trees[output].Values[0] != 0;
+        }
+        return any ? trees : null;
+    }
+
+    private void AddLeafValues(GrownTree tree, double[] scores, int output, int outputs)
+    {
+        IReadOnlyList<Leaf> leaves = _grower.Leaves;
+        ParallelBlocks.For(leaves.Count, _context.Threads, number =>
+        {
+            Leaf leaf = leaves[number];
+            ReadOnlySpan<int> rows = _grower.RowsOf(leaf);
+            double value = _learner.LearningRate * LeafValue(scores, rows);
+            tree.Values[leaf.Node] = value;
+            foreach (int row in rows)
+                scores[row * outputs + output] += value;
+        });
+        int blocks = (_rest.Length + BlockRows - 1) / BlockRows;
+        ParallelBlocks.For(blocks, _context.Threads, block =>
+        {
+            int start = block * BlockRows;
+            int end = Math.Min(_rest.Length, start + BlockRows);
+            tree.AddTo(scores.AsSpan(output), outputs, _matrix, _rest.AsSpan(start, end - start));
+        });
+    }
+
+    // From the unrounded derivatives, in row order, so that fixed point decides only where a tree splits.
+    private double LeafValue(double[] scores, ReadOnlySpan<int> rows)
+    {
+        if (_objective.SetsLeafValues)
+            return _objective.LeafValue(scores, rows);
+        double gradient = 0;
+        double hessian = 0;
+        foreach (int row in rows)
+        {
+            gradient += _gradients.Gradients[row];
+            hessian += _gradients.Hessians[row];
+        }
+        return _limits.LeafValue(gradient, hessian);
+    }
+
+    // Draws without replacement, in ascending order (Knuth, algorithm S).
+    private void DrawRows(SeededRandom random)
+    {
+        int drawn = 0;
+        int left = 0;
+        int count = _matrix.RowCount;
+        for (int row = 0; row < count; row++)
+        {
+            if (random.NextDouble() * (count - row) < _rows.Length - drawn)
+                _rows[drawn++] = row;
+            else
+                _rest[left++] = row;
+        }
+    }
+
+    private bool[] DrawColumns(SeededRandom random)
+    {
+        int features = _matrix.Layout.Mappers.Length;
+        bool[] allowed = new bool[features];
+        if (_learner.ColumnFraction >= 1)
+        {
+            Array.Fill(allowed, true);
+            return allowed;
+        }
+        int[] order = [.. Enumerable.Range(0, features)];
+        random.Shuffle<int>(order);
+        int drawn = Math.Max(1, (int)Math.Round(features * _learner.ColumnFraction));
+        foreach (int feature in order.AsSpan(0, drawn))
+            allowed[feature] = true;
+        return allowed;
+    }
+}

@@ -1,0 +1,186 @@
+using System.Text.Json.Nodes;
+using Cairn.Data;
+using Cairn.Data.Columns;
+using Cairn.Formats;
+using Cairn.Learning.Preprocessing;
+using Cairn.Learning.Trees.Objectives;
+using Cairn.Models;
+using Cairn.Models.Datasets;
+using Cairn.Models.Signatures;
+using Cairn.Numerics.Threading;
+
+namespace Cairn.Learning.Trees;
+
+/// <summary>Boosted trees, and how their scores become answers.</summary>
+/// <remarks>
+/// Missing values and unseen levels are taken everywhere. One row of n features through T trees costs O(T × depth) and
+/// allocates nothing beyond the output columns and a small buffer.
+/// </remarks>
+public sealed class GradientBoostingModel : IModel, IFeatureImportance
+{
+    // Rows whose values fit the second-level cache together with a tree.
+    private const int BlockRows = 1024;
+
+    private readonly FeatureSpace _space;
+    private readonly TreeEnsemble _trees;
+    private readonly string[] _labels;
+
+    private GradientBoostingModel(Signature signature, FeatureSpace space, TreeEnsemble trees, int rounds)
+    {
+        Signature = signature;
+        _space = space;
+        _trees = trees;
+        _labels = [.. signature.Labels];
+        Rounds = rounds;
+        FeatureImportance = Normalize(space.SumBySource(trees.GainByFeature()));
+    }
+
+    /// <inheritdoc/>
+    public string Kind => GradientBoosting.Kind.Name;
+
+    /// <inheritdoc/>
+    public Signature Signature { get; }
+
+    /// <summary>Rounds kept: fewer than asked for when the fit stopped early, was cancelled or had nothing left to fit.</summary>
+    public int Rounds { get; }
+
+    /// <summary>Number of trees: rounds times classes in multiclass tasks.</summary>
+    public int TreeCount => _trees.TreeCount;
+
+    /// <inheritdoc/>
+    /// <remarks>By the gain of the splits.</remarks>
+    public IReadOnlyList<double> FeatureImportance { get; }
+
+    /// <inheritdoc/>
+    public Table Predict(Table rows, int threads = 1)
+    {
+        double[] scores = Scores(rows, threads);
+        return Signature.Task switch
+        {
+            LearningTask.Regression => new Table(new NumberColumn(Signature.Outputs[0].Name, scores)),
+            LearningTask.BinaryClassification => Classify(BinaryProbabilities(scores)),
+            _ => Classify(SoftmaxProbabilities(scores)),
+        };
+    }
+
+    /// <summary>The raw scores, before they become probabilities: row-major, one a row, or one a class and row.</summary>
+    /// <param name="rows">A table with at least the input columns of the signature.</param>
+    /// <param name="threads">Most threads to use, ≥ 1.</param>
+    /// <exception cref="InputException">A column is missing or mistyped.</exception>
+    public double[] Scores(Table rows, int threads = 1)
+    {
+        double[] values = _space.EncodeRows(Signature.Bind(rows), threads);
+        int features = _space.Features.Count;
+        double[] scores = new double[rows.RowCount * _trees.Outputs];
+        int blocks = (rows.RowCount + BlockRows - 1) / BlockRows;
+        if (blocks == 1)
+        {
+            ScoreBlock(values, scores, features, 0, rows.RowCount);
+            return scores;
+        }
+        ParallelBlocks.For(blocks, threads, block =>
+        {
+            int start = block * BlockRows;
+            ScoreBlock(values, scores, features, start, Math.Min(rows.RowCount, start + BlockRows));
+        });
+        return scores;
+    }
+
+    /// <inheritdoc/>
+    public ModelState Save() => new(
+        Kind, Signature, new JsonObject { ["rounds"] = Rounds }, TreeEnsembleStorage.Write(_trees));
+
+    /// <summary>Makes a model again from what <see cref="Save"/> gave.</summary>
+    /// <exception cref="InputException"><c>broken-model</c>.</exception>
+    public static GradientBoostingModel Load(ModelState state)
+    {
+        Signature signature = state.Signature;
+        int labels = signature.Labels.Count;
+        bool fits = signature.Task switch
+        {
+            LearningTask.Regression => labels == 0,
+            LearningTask.BinaryClassification => labels == 2,
+            _ => labels >= 2,
+        };
+        if (!fits || signature.Outputs.Count != labels + 1)
+            throw state.Broken($"its signature has {labels} classes, which do not fit its task");
+        FeatureSpace space = new(signature.Inputs);
+        int outputs = signature.Task == LearningTask.MulticlassClassification ? labels : 1;
+        TreeEnsemble trees = TreeEnsembleStorage.Read(state, space, outputs);
+        return new GradientBoostingModel(signature, space, trees, trees.TreeCount / outputs);
+    }
+
+    /// <summary>The model of an ensemble that was just grown.</summary>
+    internal static GradientBoostingModel Of(Dataset data, FeatureSpace space, TreeEnsemble trees, int rounds)
+    {
+        IReadOnlyList<OutputField> outputs = LearningTasks.IsClassification(data.Task)
+            ? Signature.ClassifierOutputs(data.Classes.Labels)
+            : Signature.RegressorOutputs;
+        Signature signature = new(data.Task, data.Target.Name, space.Inputs, outputs);
+        return new GradientBoostingModel(signature, space, trees, rounds);
+    }
+
+    private void ScoreBlock(double[] values, double[] scores, int features, int start, int end)
+    {
+        for (int row = start; row < end; row++)
+            _trees.GroupLevels(values.AsSpan(row * features, features));
+        int outputs = _trees.Outputs;
+        _trees.Score(
+            values.AsSpan(start * features, (end - start) * features),
+            scores.AsSpan(start * outputs, (end - start) * outputs));
+    }
+
+    private static double[][] BinaryProbabilities(double[] scores)
+    {
+        double[] negative = new double[scores.Length];
+        for (int row = 0; row < scores.Length; row++)
+        {
+            // Each from its own side, so that neither is rounded to 0 before it is.
+            double score = scores[row];
+            scores[row] = 1 / (1 + Math.Exp(-score));
+            negative[row] = 1 / (1 + Math.Exp(score));
+        }
+        return [negative, scores];
+    }
+
+    private double[][] SoftmaxProbabilities(double[] scores)
+    {
+        int classes = _labels.Length;
+        int rows = scores.Length / classes;
+        double[][] probabilities = new double[classes][];
+        for (int k = 0; k < classes; k++)
+            probabilities[k] = new double[rows];
+        for (int row = 0; row < rows; row++)
+        {
+            Span<double> values = scores.AsSpan(row * classes, classes);
+            Softmax.Normalize(values);
+            for (int k = 0; k < classes; k++)
+                probabilities[k][row] = values[k];
+        }
+        return probabilities;
+    }
+
+    private Table Classify(double[][] probabilities)
+    {
+        int[] codes = new int[probabilities[0].Length];
+        for (int row = 0; row < codes.Length; row++)
+        {
+            for (int k = 1; k < probabilities.Length; k++)
+            {
+                if (probabilities[k][row] > probabilities[codes[row]][row])
+                    codes[row] = k;
+            }
+        }
+        Column[] columns = new Column[probabilities.Length + 1];
+        columns[0] = new CategoryColumn(Signature.Outputs[0].Name, codes, _labels);
+        for (int k = 0; k < probabilities.Length; k++)
+            columns[k + 1] = new NumberColumn(Signature.Outputs[k + 1].Name, probabilities[k]);
+        return new Table(columns);
+    }
+
+    private static double[] Normalize(double[] gains)
+    {
+        double total = gains.Sum();
+        return total > 0 ? [.. gains.Select(g => g / total)] : gains;
+    }
+}

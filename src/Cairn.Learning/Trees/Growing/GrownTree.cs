@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using Cairn.Learning.Trees.Binning;
+using Cairn.Numerics.Histograms;
+
+namespace Cairn.Learning.Trees.Growing;
+
+/// <summary>A tree in terms of bins, as it grows: a node's children are neighbours and come after it.</summary>
+internal sealed class GrownTree
+{
+    private readonly List<SplitCandidate> _splits = [];
+    private readonly List<int> _left = [];
+
+    /// <summary>A tree of one leaf.</summary>
+    public GrownTree(double cover)
+    {
+        AddNode(cover);
+    }
+
+    /// <summary>Number of nodes.</summary>
+    public int Count => _left.Count;
+
+    /// <summary>Value of each node: of leaves what they add to the score.</summary>
+    public List<double> Values { get; } = [];
+
+    /// <summary>Sum of the hessians of the rows of each node.</summary>
+    public List<double> Covers { get; } = [];
+
+    /// <summary>Whether a node is a leaf.</summary>
+    public bool IsLeaf(int node) => _left[node] < 0;
+
+    /// <summary>Left child of a node, −1 for a leaf; the right one is next to it.</summary>
+    public int LeftOf(int node) => _left[node];
+
+    /// <summary>The split of a node that is no leaf.</summary>
+    public SplitCandidate SplitOf(int node) => _splits[node];
+
+    /// <summary>Turns a leaf into a split.</summary>
+    /// <returns>The left child.</returns>
+    public int Split(int node, in SplitCandidate split, double hessianUnit)
+    {
+        double left = GradientPair.Hessian(split.LeftSum) * hessianUnit;
+        _splits[node] = split;
+        _left[node] = AddNode(left);
+        AddNode(Covers[node] - left);
+        return _left[node];
+    }
+
+    /// <summary>Adds the value of its leaf to the score of each of the given rows.</summary>
+    public void AddTo(Span<double> scores, int stride, BinnedMatrix matrix, ReadOnlySpan<int> rows)
+    {
+        foreach (int row in rows)
+            scores[row * stride] += Values[LeafOf(matrix, row)];
+    }
+
+    /// <summary>Adds the value of its leaf to the score of each of the rows [start, end).</summary>
+    public void AddTo(Span<double> scores, int stride, BinnedMatrix matrix, int start, int end)
+    {
+        for (int row = start; row < end; row++)
+            scores[row * stride] += Values[LeafOf(matrix, row)];
+    }
+
+    private int LeafOf(BinnedMatrix matrix, int row)
+    {
+        int node = 0;
+        while (_left[node] >= 0)
+        {
+            ref readonly SplitCandidate split = ref CollectionsMarshal.AsSpan(_splits)[node];
+            int bin = matrix.Column(split.Feature).Span[row];
+            bool left = bin == matrix.Layout.Mappers[split.Feature].Missing ? split.MissingLeft
+                : split.IsCategorical ? split.Left.Contains(bin)
+                : bin <= split.Bin;
+            node = _left[node] + (left ? 0 : 1);
+        }
+        return node;
+    }
+
+    private int AddNode(double cover)
+    {
+        _left.Add(-1);
+        _splits.Add(default);
+        Values.Add(0);
+        Covers.Add(cover);
+        return _left.Count - 1;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Cairn.Learning.Trees.Growing;
+
+/// <summary>What bounds the growth of a tree.</summary>
+/// <param name="MaxLeaves">Most leaves, ≥ 2.</param>
+/// <param name="MaxDepth">Most splits from root to leaf.</param>
+/// <param name="MinLeafRows">Fewest rows in a leaf.</param>
+/// <param name="MinChildWeight">Smallest sum of hessians in a leaf.</param>
+/// <param name="L1">L1 penalty on leaf values.</param>
+/// <param name="L2">L2 penalty on leaf values.</param>
+/// <param name="MinGain">Smallest gain of a split.</param>
+/// <param name="CategorySmoothing">Hessian added to each level when levels are ordered by their mean gradient.</param>
+/// <param name="CategoryL2">L2 penalty added when a categorical split is weighed.</param>
+internal sealed record GrowthLimits(
+    int MaxLeaves, int MaxDepth, int MinLeafRows, double MinChildWeight, double L1, double L2, double MinGain,
+    double CategorySmoothing, double CategoryL2)
+{
+    /// <summary>The value of a leaf: the minimum of G·v + ½(H + λ)v² + α|v|.</summary>
+    public double LeafValue(double gradient, double hessian) =>
+        hessian + L2 > 0 ? -Threshold(gradient) / (hessian + L2) : 0;
+
+    /// <summary>Twice the reduction of the objective that the best leaf value brings.</summary>
+    public double Score(double gradient, double hessian)
+    {
+        double pulled = Threshold(gradient);
+        return pulled * pulled / (hessian + L2);
+    }
+
+    private double Threshold(double gradient) =>
+        L1 == 0 ? gradient : Math.Sign(gradient) * Math.Max(0, Math.Abs(gradient) - L1);
+}

@@ -1,0 +1,43 @@
+namespace Cairn.Learning.Trees.Growing;
+
+/// <summary>
+/// Histograms for reuse. Past a bound of memory leaves are asked to give theirs up; such a leaf builds both its
+/// children from rows when it is split.
+/// </summary>
+internal sealed class HistogramPool
+{
+    private const long MostBytes = 768L << 20;
+
+    private readonly Stack<long[]> _free = new();
+    private readonly int _slots;
+    private readonly long _most;
+    private long _lent;
+
+    /// <summary>A pool of histograms of <paramref name="slots"/> slots.</summary>
+    public HistogramPool(int slots, long mostBytes = MostBytes)
+    {
+        _slots = slots;
+        _most = mostBytes / ((long)slots * sizeof(long));
+    }
+
+    /// <summary>Whether more is lent than the bound allows, so that waiting leaves should keep none.</summary>
+    public bool IsFull => _lent > _most;
+
+    /// <summary>A histogram of any content.</summary>
+    public long[] Rent()
+    {
+        _lent++;
+        return _free.TryPop(out long[]? histogram)
+            ? histogram
+            : GC.AllocateUninitializedArray<long>(_slots, pinned: true);
+    }
+
+    /// <summary>Gives a histogram back.</summary>
+    public void Return(long[]? histogram)
+    {
+        if (histogram is null)
+            return;
+        _lent--;
+        _free.Push(histogram);
+    }
+}

@@ -1,0 +1,29 @@
+namespace Cairn.Learning.Trees.Growing;
+
+/// <summary>A leaf of a growing tree: its rows, and the best way found to split it.</summary>
+internal sealed class Leaf
+{
+    /// <summary>Node of the tree.</summary>
+    public required int Node { get; init; }
+
+    /// <summary>First of its rows in the grower's order.</summary>
+    public required int Start { get; init; }
+
+    /// <summary>Number of its rows.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>What its rows count for; the number of rows unless they repeat.</summary>
+    public required long Repeats { get; init; }
+
+    /// <summary>Splits from the root.</summary>
+    public required int Depth { get; init; }
+
+    /// <summary>Sum of the gradient pairs of its rows.</summary>
+    public required long Sum { get; init; }
+
+    /// <summary>Its histogram; null when it was never built or had to be given up.</summary>
+    public long[]? Histogram { get; set; }
+
+    /// <summary>The best split found; gain 0 when it stays a leaf.</summary>
+    public SplitCandidate Best { get; set; }
+}

@@ -1,0 +1,77 @@
+using Cairn.Numerics.Threading;
+
+namespace Cairn.Learning.Trees.Objectives;
+
+/// <summary>
+/// A loss over given targets as a function of scores: its value, its derivatives, where it starts, and, for losses that
+/// are no parabola near their minimum, the best value of a leaf.
+/// </summary>
+/// <remarks>Scores are row-major, rows × <see cref="Outputs"/>. All methods are safe for several threads at once.</remarks>
+internal abstract class Objective
+{
+    private const int BlockRows = 16384;
+
+    /// <summary>An objective over rows of the given weights.</summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="weights">Weight of each row, or null for equal ones.</param>
+    protected Objective(int rows, double[]? weights)
+    {
+        RowCount = rows;
+        Weights = weights;
+        TotalWeight = weights is null ? rows : weights.Sum();
+    }
+
+    /// <summary>Number of rows.</summary>
+    public int RowCount { get; }
+
+    /// <summary>Weight of each row; null for equal ones.</summary>
+    public double[]? Weights { get; }
+
+    /// <summary>Sum of the weights.</summary>
+    public double TotalWeight { get; }
+
+    /// <summary>Scores a row, and trees a round.</summary>
+    public virtual int Outputs => 1;
+
+    /// <summary>Name of the metric that the mean loss is.</summary>
+    public abstract string Metric { get; }
+
+    /// <summary>Whether <see cref="LeafValue"/> replaces the leaf values that the derivatives give.</summary>
+    public virtual bool SetsLeafValues => false;
+
+    /// <summary>The best constant score of each output.</summary>
+    public abstract double[] BaseScores();
+
+    /// <summary>Called once a round before the derivatives of its outputs are asked for.</summary>
+    public virtual void BeginRound(double[] scores, int threads)
+    {
+    }
+
+    /// <summary>Weighted first and second derivatives by one output's score for the rows [start, end).</summary>
+    public abstract void Derive(double[] scores, int output, int start, int end, float[] gradients, float[] hessians);
+
+    /// <summary>The value to add to the scores of the rows of a leaf.</summary>
+    public virtual double LeafValue(double[] scores, ReadOnlySpan<int> rows) => throw new NotSupportedException();
+
+    /// <summary>The metric at the given scores: the weighted mean loss, or its square root where that is what is reported.</summary>
+    public double Measure(double[] scores, int threads)
+    {
+        int blocks = (RowCount + BlockRows - 1) / BlockRows;
+        double[] sums = new double[blocks];
+        ParallelBlocks.For(blocks, threads, block =>
+            sums[block] = SumLoss(scores, block * BlockRows, Math.Min(RowCount, (block + 1) * BlockRows)));
+        double total = 0;
+        foreach (double sum in sums)
+            total += sum;
+        return Report(total / TotalWeight);
+    }
+
+    /// <summary>Weighted sum of the losses of the rows [start, end).</summary>
+    protected abstract double SumLoss(double[] scores, int start, int end);
+
+    /// <summary>What is reported for a mean loss.</summary>
+    protected virtual double Report(double meanLoss) => meanLoss;
+
+    /// <summary>Weight of a row.</summary>
+    protected double WeightOf(int row) => Weights is null ? 1 : Weights[row];
+}
