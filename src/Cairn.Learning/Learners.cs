@@ -1,4 +1,5 @@
 using Cairn.Learning.Baselines;
+using Cairn.Learning.Linear;
 using Cairn.Models.Learners;
 
 namespace Cairn.Learning;
@@ -7,5 +8,8 @@ namespace Cairn.Learning;
 public static class Learners
 {
     /// <summary>Every kind of learner, from the simplest to the most flexible.</summary>
-    public static LearnerCatalog Catalog { get; } = new(Baseline.Kind);
+    public static LearnerCatalog Catalog { get; } = new(
+        Baseline.Kind,
+        LinearRegression.Kind,
+        LogisticRegression.Kind);
 }
