@@ -1,0 +1,218 @@
+using System.Text;
+using Cairn.Data.Columns;
+using Cairn.Formats.Text;
+
+namespace Cairn.Data.Reading;
+
+/// <summary>Parses the fields of one column of one block, column after column; not safe for several threads at once.</summary>
+/// <remarks>
+/// The parsing of a column is one loop over one kind of value with no indirection; the block and its field positions
+/// stay in the second-level cache from column to column.
+/// </remarks>
+internal sealed class ChunkParser(bool isJson)
+{
+    private readonly TextPool _pool = new();
+    private byte[] _scratch = new byte[256];
+    private int[]? _markers;
+
+    /// <summary>
+    /// The values of the column, or null when one does not fit and the plan was not laid down: then the plan has failed.
+    /// </summary>
+    /// <param name="plan">What is expected.</param>
+    /// <param name="block">The text.</param>
+    /// <param name="fields">Its fields, row-major.</param>
+    /// <param name="column">0-based column among the fields of a row.</param>
+    /// <param name="stride">Fields of a row.</param>
+    /// <exception cref="BlockException">A value does not fit the kind that the caller laid down.</exception>
+    public ColumnChunk? Parse(ColumnPlan plan, ReadOnlySpan<byte> block, FieldSpans fields, int column, int stride)
+    {
+        _markers = null;
+        ReadOnlySpan<ulong> words = fields.Rows == 0 ? [] : fields.Words[column..];
+        ColumnChunk? chunk = plan.Storage switch
+        {
+            Storage.Integer => ParseIntegers(plan, block, words, stride, fields.Rows),
+            Storage.Number => ParseNumbers(plan, block, words, stride, fields.Rows),
+            Storage.Boolean => ParseBooleans(plan, block, words, stride, fields.Rows),
+            Storage.Time => ParseTimes(plan, block, words, stride, fields.Rows),
+            _ => ParseTexts(block, words, stride, fields.Rows),
+        };
+        if (chunk is null)
+            plan.Failed = true;
+        else
+            chunk.Markers = _markers;
+        return chunk;
+    }
+
+    private ColumnChunk? ParseIntegers(
+        ColumnPlan plan, ReadOnlySpan<byte> block, ReadOnlySpan<ulong> words, int stride, int rows)
+    {
+        long[] values = GC.AllocateUninitializedArray<long>(rows);
+        for (int row = 0; row < values.Length; row++)
+        {
+            ulong word = words[row * stride];
+            ReadOnlySpan<byte> text = block.Slice(FieldSpans.StartOf(word), FieldSpans.LengthOf(word));
+            if (Utf8Number.TryParseInteger(text, out values[row]))
+                continue;
+            if (IsMissing(plan, text))
+            {
+                values[row] = IntegerColumn.Missing;
+                continue;
+            }
+            if (plan.Forced is not null)
+            {
+                if (!Utf8Number.IsPaddedInteger(text) || !TryParsePadded(text, out values[row]))
+                    throw Mistyped(plan, block, word);
+                continue;
+            }
+            if (Utf8Number.IsPaddedInteger(text) || !Utf8Number.TryParse(text, out double _))
+                return null;
+            plan.Storage = Storage.Number;
+            _markers = null;
+            return ParseNumbers(plan, block, words, stride, rows);
+        }
+        return new IntegerChunk(values);
+    }
+
+    private NumberChunk? ParseNumbers(
+        ColumnPlan plan, ReadOnlySpan<byte> block, ReadOnlySpan<ulong> words, int stride, int rows)
+    {
+        double[] values = GC.AllocateUninitializedArray<double>(rows);
+        bool hasFraction = false;
+        bool hasOverflow = false;
+        for (int row = 0; row < values.Length; row++)
+        {
+            ulong word = words[row * stride];
+            ReadOnlySpan<byte> text = block.Slice(FieldSpans.StartOf(word), FieldSpans.LengthOf(word));
+            if (Utf8Number.TryParse(text, out double value, out bool whole))
+            {
+                values[row] = value;
+                if (!whole)
+                {
+                    hasFraction = true;
+                }
+                else if (plan.Forced is null)
+                {
+                    // 007 is a code. A number of many digits beside true fractions is a number all the same.
+                    if (Utf8Number.IsPaddedInteger(text))
+                        return null;
+                    hasOverflow |= Math.Abs(value) >= long.MaxValue;
+                }
+                continue;
+            }
+            if (!IsMissing(plan, text))
+                return plan.Forced is null ? null : throw Mistyped(plan, block, word);
+            values[row] = double.NaN;
+        }
+        return new NumberChunk(values) { HasFraction = hasFraction, HasOverflow = hasOverflow };
+    }
+
+    private BooleanChunk? ParseBooleans(
+        ColumnPlan plan, ReadOnlySpan<byte> block, ReadOnlySpan<ulong> words, int stride, int rows)
+    {
+        byte[] yes = Encoding.UTF8.GetBytes(plan.TrueText);
+        byte[] no = Encoding.UTF8.GetBytes(plan.FalseText);
+        sbyte[] values = GC.AllocateUninitializedArray<sbyte>(rows);
+        for (int row = 0; row < values.Length; row++)
+        {
+            ulong word = words[row * stride];
+            ReadOnlySpan<byte> text = Blanks.Trim(block.Slice(FieldSpans.StartOf(word), FieldSpans.LengthOf(word)));
+            if (EqualsAnyCase(text, yes))
+                values[row] = 1;
+            else if (EqualsAnyCase(text, no))
+                values[row] = 0;
+            else if (IsMissing(plan, text))
+                values[row] = BooleanColumn.Missing;
+            else
+                return plan.Forced is null ? null : throw Mistyped(plan, block, word);
+        }
+        return new BooleanChunk(values);
+    }
+
+    private TimeChunk? ParseTimes(
+        ColumnPlan plan, ReadOnlySpan<byte> block, ReadOnlySpan<ulong> words, int stride, int rows)
+    {
+        long[] values = GC.AllocateUninitializedArray<long>(rows);
+        bool isDecisive = false;
+        for (int row = 0; row < values.Length; row++)
+        {
+            ulong word = words[row * stride];
+            ReadOnlySpan<byte> text = block.Slice(FieldSpans.StartOf(word), FieldSpans.LengthOf(word));
+            if (Utf8Time.TryParse(text, plan.Shape, out values[row]))
+                isDecisive |= new DateTime(values[row]).Day > 12;
+            else if (IsMissing(plan, text))
+                values[row] = TimeColumn.Missing;
+            else
+                return plan.Forced is null ? null : throw Mistyped(plan, block, word);
+        }
+        return new TimeChunk(values) { IsDecisive = isDecisive };
+    }
+
+    private TextChunk ParseTexts(ReadOnlySpan<byte> block, ReadOnlySpan<ulong> words, int stride, int rows)
+    {
+        _pool.Clear();
+        int[] codes = GC.AllocateUninitializedArray<int>(rows);
+        bool hasStrings = false;
+        for (int row = 0; row < codes.Length; row++)
+        {
+            ulong word = words[row * stride];
+            ReadOnlySpan<byte> text = block.Slice(FieldSpans.StartOf(word), FieldSpans.LengthOf(word));
+            if (FieldSpans.IsEscaped(word))
+                text = Unescape(text);
+            hasStrings |= isJson && FieldSpans.IsQuoted(word);
+            codes[row] = text.IsEmpty ? -1 : _pool.Code(text);
+        }
+        (string[] levels, int[] counts) = _pool.ToLevels();
+        return new TextChunk(codes, levels, counts) { HasStrings = hasStrings };
+    }
+
+    private bool IsMissing(ColumnPlan plan, ReadOnlySpan<byte> text)
+    {
+        text = Blanks.Trim(text);
+        if (text.IsEmpty)
+            return true;
+        int marker = plan.Markers.IndexOf(text);
+        if (marker < 0)
+            return false;
+        _markers ??= new int[plan.Markers.Texts.Count];
+        _markers[marker]++;
+        return true;
+    }
+
+    private ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> text)
+    {
+        if (_scratch.Length < text.Length)
+            _scratch = new byte[Math.Max(text.Length, _scratch.Length * 2)];
+        int length = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            _scratch[length++] = text[i];
+            if (text[i] == '"')
+                i++;
+        }
+        return _scratch.AsSpan(0, length);
+    }
+
+    private static bool TryParsePadded(ReadOnlySpan<byte> text, out long value)
+    {
+        text = Blanks.Trim(text);
+        bool negative = text[0] == '-';
+        text = text.TrimStart("+-"u8).TrimStart((byte)'0');
+        value = 0;
+        bool parsed = text.IsEmpty || Utf8Number.TryParseInteger(text, out value);
+        value = negative ? -value : value;
+        return parsed;
+    }
+
+    private static bool EqualsAnyCase(ReadOnlySpan<byte> text, byte[] wanted) =>
+        text.SequenceEqual(wanted) || Ascii.EqualsIgnoreCase(text, wanted);
+
+    private static BlockException Mistyped(ColumnPlan plan, ReadOnlySpan<byte> block, ulong word)
+    {
+        int start = FieldSpans.StartOf(word);
+        string found = Encoding.UTF8.GetString(block.Slice(start, Math.Min(60, FieldSpans.LengthOf(word))));
+        return new BlockException(
+            start, $"column '{plan.Name}': found '{found}', wanted {plan.Wanted}.",
+            "Correct the value, name it as a missing marker, or choose another kind for the column.")
+        { IsMistyped = true };
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Cairn.Data.Columns;
+
+namespace Cairn.Data.Reading;
+
+/// <summary>The one sentence that says why a column is of its kind.</summary>
+internal static class Evidence
+{
+    /// <summary>Such as "32561 of 32561 values are whole numbers from 17 to 90".</summary>
+    public static string Of(Column column, string extra) => column switch
+    {
+        IntegerColumn integers => Count(column) + "whole numbers" + Range(integers.Values) + Missing(column) + extra,
+        NumberColumn numbers => Count(column) + "numbers" + Range(numbers.Values) + Missing(column) + extra,
+        BooleanColumn => Count(column) + "true or false" + Missing(column) + extra,
+        TimeColumn times => Count(column) + "times" + Range(times) + Missing(column) + extra,
+        CategoryColumn category => OfCategory(category) + Missing(column) + extra,
+        _ => OfText((TextColumn)column) + Missing(column) + extra,
+    };
+
+    private static string Count(Column column) => Invariant($"{column.Count - column.MissingCount} of {column.Count} values are ");
+
+    private static string Missing(Column column) =>
+        column.MissingCount == 0 ? "" : Invariant($"; {column.MissingCount} missing");
+
+    private static string Range(ReadOnlySpan<long> values)
+    {
+        long least = long.MaxValue;
+        long most = long.MinValue;
+        foreach (long value in values)
+        {
+            if (value == IntegerColumn.Missing)
+                continue;
+            least = Math.Min(least, value);
+            most = Math.Max(most, value);
+        }
+        return least > most ? "" : Invariant($" from {least} to {most}");
+    }
+
+    private static string Range(ReadOnlySpan<double> values)
+    {
+        double least = double.PositiveInfinity;
+        double most = double.NegativeInfinity;
+        foreach (double value in values)
+        {
+            if (double.IsNaN(value))
+                continue;
+            least = Math.Min(least, value);
+            most = Math.Max(most, value);
+        }
+        return least > most ? "" : Invariant($" from {least:R} to {most:R}");
+    }
+
+    private static string Range(TimeColumn times)
+    {
+        int least = -1;
+        int most = -1;
+        for (int row = 0; row < times.Count; row++)
+        {
+            if (times.IsMissing(row))
+                continue;
+            if (least < 0 || times.Values[row] < times.Values[least])
+                least = row;
+            if (most < 0 || times.Values[row] > times.Values[most])
+                most = row;
+        }
+        return least < 0 ? "" : $" from {times.Format(least)} to {times.Format(most)}";
+    }
+
+    private static string OfCategory(CategoryColumn column)
+    {
+        long[] counts = new long[column.Levels.Count];
+        foreach (int code in column.Values)
+        {
+            if (code >= 0)
+                counts[code]++;
+        }
+        int present = column.Count - column.MissingCount;
+        if (present == 0)
+            return "no value at all";
+        int top = Array.IndexOf(counts, counts.Max());
+        return Invariant(
+            $"{present} values are {column.Levels.Count} different texts, most often '{Short(column.Levels[top])}' ({counts[top]})");
+    }
+
+    private static string OfText(TextColumn column)
+    {
+        int present = column.Count - column.MissingCount;
+        long characters = 0;
+        foreach (string? value in column.Values)
+            characters += value?.Length ?? 0;
+        double mean = present == 0 ? 0 : (double)characters / present;
+        return Invariant($"{present} values are {(column.Kind == ColumnKind.Identifier ? "names of rows" : "texts")} of {mean:0.#} characters on average");
+    }
+
+    private static string Short(string text) => text.Length > 40 ? text[..40] + "…" : text;
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,20 @@
+namespace Cairn.Formats.Text;
+
+/// <summary>Spaces, tabs and carriage returns around a field.</summary>
+public static class Blanks
+{
+    /// <summary>The text without blanks at both ends.</summary>
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        int start = 0;
+        int end = text.Length;
+        while (start < end && IsBlank(text[start]))
+            start++;
+        while (end > start && IsBlank(text[end - 1]))
+            end--;
+        return text[start..end];
+    }
+
+    /// <summary>Whether a byte is a space, a tab or a carriage return.</summary>
+    public static bool IsBlank(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r';
+}
