@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Cairn.Data;
+using Cairn.Models;
+using Cairn.Models.Signatures;
+using Cairn.Server.Hosting;
+using Cairn.Server.Metrics;
+using Microsoft.Extensions.ObjectPool;
+
+namespace Cairn.Server.Inference;
+
+/// <summary>A served model with all that can be worked out before the first request: names, outputs, buffers, counters.</summary>
+internal sealed class ModelPlan
+{
+    // Rows between two looks at the clock while a large request is predicted.
+    private const int BlockRows = 8192;
+
+    // Below this many rows a second thread costs more than it brings.
+    private const int RowsForThreads = 2048;
+
+    private readonly ObjectPool<RequestScratch> _scratch;
+    private readonly int _threads;
+
+    public ModelPlan(ServedModel served, ServerOptions options, ModelMetrics metrics)
+    {
+        Served = served;
+        Metrics = metrics;
+        _threads = options.Threads;
+        Utf8Names names = new([.. Signature.Inputs.Select(input => input.Name)]);
+        _scratch = new DefaultObjectPool<RequestScratch>(
+            new RequestScratchPolicy(() => new RequestScratch(new RowsBuilder(Signature, names, options.MaxRows))),
+            Environment.ProcessorCount * 4);
+        AllOutputs = [.. Signature.Outputs.Select((_, index) => new RequestedOutput(index, false))];
+        AllOutputsBinary = [.. Signature.Outputs.Select((_, index) => new RequestedOutput(index, true))];
+        NameText = JsonEncodedText.Encode(served.Name, RequestScratch.Encoder);
+        VersionText = JsonEncodedText.Encode(served.Version, RequestScratch.Encoder);
+        OutputTexts = [.. Signature.Outputs.Select(output => JsonEncodedText.Encode(output.Name, RequestScratch.Encoder))];
+    }
+
+    /// <summary>The model.</summary>
+    public ServedModel Served { get; }
+
+    /// <summary>Its counters.</summary>
+    public ModelMetrics Metrics { get; }
+
+    /// <summary>Columns read and written.</summary>
+    public Signature Signature => Served.Model.Signature;
+
+    /// <summary>All outputs, as JSON.</summary>
+    public RequestedOutput[] AllOutputs { get; }
+
+    /// <summary>All outputs, in binary form.</summary>
+    public RequestedOutput[] AllOutputsBinary { get; }
+
+    /// <summary>Name of the model, escaped.</summary>
+    public JsonEncodedText NameText { get; }
+
+    /// <summary>Version of the model, escaped.</summary>
+    public JsonEncodedText VersionText { get; }
+
+    /// <summary>Names of the outputs, escaped.</summary>
+    public JsonEncodedText[] OutputTexts { get; }
+
+    /// <summary>Takes buffers for a request; give them back with <see cref="Return"/>.</summary>
+    public RequestScratch Rent() => _scratch.Get();
+
+    /// <summary>Takes buffers back.</summary>
+    public void Return(RequestScratch scratch) => _scratch.Return(scratch);
+
+    /// <summary>Predicts the rows, in blocks between which the deadline is looked at.</summary>
+    /// <param name="rows">The input columns.</param>
+    /// <param name="deadline">Value of <see cref="Environment.TickCount64"/> at which to give up.</param>
+    /// <returns>The output columns, a table for each block.</returns>
+    /// <exception cref="RequestException"><c>timeout</c>, status 503.</exception>
+    public IReadOnlyList<Table> Predict(Table rows, long deadline)
+    {
+        int threads = rows.RowCount < RowsForThreads ? 1 : _threads;
+        if (rows.RowCount <= BlockRows)
+            return [Served.Model.Predict(rows, threads)];
+        List<Table> parts = [];
+        for (int start = 0; start < rows.RowCount; start += BlockRows)
+        {
+            if (Environment.TickCount64 > deadline)
+            {
+                throw new RequestException(
+                    503, "timeout", $"The request took longer than this server allows; {start} of {rows.RowCount} rows were done.",
+                    "Send fewer rows at once.");
+            }
+            Table part = rows.Slice(start, Math.Min(rows.RowCount, start + BlockRows));
+            parts.Add(Served.Model.Predict(part, threads));
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Cairn.Server.Metrics;
+
+/// <summary>The protocol that a request for predictions came in.</summary>
+public enum InferenceProtocol
+{
+    /// <summary>Open Inference Protocol v2, <c>/v2/models/{model}/infer</c>.</summary>
+    OpenInference,
+
+    /// <summary>The MLflow scoring form, <c>/invocations</c>.</summary>
+    MlflowScoring,
+}
