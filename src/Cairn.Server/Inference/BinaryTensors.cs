@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Unicode;
-using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Formats;
 using Cairn.Server.Inference.Columns;

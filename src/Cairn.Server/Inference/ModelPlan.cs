@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cairn.Data;
-using Cairn.Models;
 using Cairn.Models.Signatures;
 using Cairn.Server.Hosting;
 using Cairn.Server.Metrics;

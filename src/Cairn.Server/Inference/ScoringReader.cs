@@ -151,7 +151,7 @@ internal static class ScoringReader
                 }
                 else
                 {
-                    ReadData(ref reader, rows, order);
+                    ReadData(ref reader, rows, order!);
                 }
             }
             else
