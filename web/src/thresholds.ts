@@ -6,7 +6,10 @@ interface ThresholdTable {
   /** Class whose probability is compared with the threshold. */
   positive: string;
   negative: string;
-  /** Threshold, true positives, false positives, false negatives, true negatives; ascending by threshold. */
+  /**
+   * Threshold, true positives, false positives, false negatives, true negatives; ascending by threshold. A threshold
+   * above 1 calls no row positive.
+   */
   rows: [number, number, number, number, number][];
 }
 
@@ -26,20 +29,19 @@ export function wireThresholds(): void {
   const table = JSON.parse(source.textContent) as ThresholdTable;
   const place = panel.querySelector<HTMLElement>("[data-threshold-chart]");
 
-  const show = (): void => {
-    const threshold = Number(slider.value);
-    const row = nearest(table.rows, threshold);
+  const show = (threshold: number): void => {
+    const row = rowAt(table.rows, threshold);
     if (!row) return;
     const [, tp, fp, fn, tn] = row;
-    const precision = share(tp, tp + fp);
-    const recall = share(tp, tp + fn);
+    const all = tp + fp + fn + tn;
+    const shown = Number(threshold.toFixed(3)).toString();
     const values: Record<string, string> = {
-      threshold: threshold.toFixed(2),
-      precision: Number.isNaN(precision) ? "–" : percent.format(precision),
-      recall: Number.isNaN(recall) ? "–" : percent.format(recall),
-      f1: percent.format(share(2 * tp, 2 * tp + fp + fn) || 0),
-      accuracy: percent.format(share(tp + tn, tp + fp + fn + tn) || 0),
-      flagged: percent.format(share(tp + fp, tp + fp + fn + tn) || 0),
+      threshold: shown,
+      precision: percentOf(tp, tp + fp),
+      recall: percentOf(tp, tp + fn),
+      f1: percentOf(2 * tp, 2 * tp + fp + fn),
+      accuracy: percentOf(tp + tn, all),
+      flagged: percentOf(tp + fp, all),
       tp: count.format(tp), fp: count.format(fp), fn: count.format(fn), tn: count.format(tn),
     };
     for (const [name, text] of Object.entries(values)) {
@@ -49,11 +51,22 @@ export function wireThresholds(): void {
     shade(panel, "fn", share(fn, tp + fn));
     shade(panel, "fp", share(fp, fp + tn));
     shade(panel, "tn", share(tn, fp + tn));
-    slider.setAttribute("aria-valuetext", `threshold ${values["threshold"]}`);
+    slider.setAttribute("aria-valuetext", `threshold ${shown}`);
     if (place) draw(place, curvesAt(table, threshold));
   };
-  slider.addEventListener("input", show);
-  show();
+  slider.addEventListener("input", () => show(Number(slider.value)));
+  for (const button of panel.querySelectorAll<HTMLButtonElement>("button[data-threshold]")) {
+    button.addEventListener("click", () => {
+      const threshold = Number(button.dataset["threshold"]);
+      slider.value = String(threshold);
+      show(threshold);
+    });
+  }
+  show(Number(slider.value));
+}
+
+function percentOf(part: number, whole: number): string {
+  return whole > 0 ? percent.format(part / whole) : "–";
 }
 
 function shade(panel: HTMLElement, name: string, part: number): void {
@@ -61,24 +74,21 @@ function shade(panel: HTMLElement, name: string, part: number): void {
   cell?.style.setProperty("--share", String(Math.round((part || 0) * 100)));
 }
 
-// The row in force at a threshold: the last one at or below it.
-function nearest(rows: ThresholdTable["rows"], threshold: number): ThresholdTable["rows"][number] | undefined {
-  let found = rows[0];
-  for (const row of rows) {
-    if (row[0] <= threshold + 1e-9) found = row;
-  }
-  return found;
+// Rows at or above a threshold are called positive, so the next threshold that was judged speaks for it.
+function rowAt(rows: ThresholdTable["rows"], threshold: number): ThresholdTable["rows"][number] | undefined {
+  return rows.find(([t]) => t >= threshold - 1e-9) ?? rows[rows.length - 1];
 }
 
 function curvesAt(table: ThresholdTable, threshold: number): LinesSpec {
   const line = (of: (tp: number, fp: number, fn: number) => number): [number, number][] =>
     table.rows
+      .filter(([t]) => t <= 1)
       .map(([t, tp, fp, fn]): [number, number] => [t, of(tp, fp, fn)])
       .filter(([, value]) => Number.isFinite(value));
   return {
     kind: "lines",
-    x: { name: "threshold", min: 0, max: 1 },
-    y: { name: "score", min: 0, max: 1, format: "percent" },
+    x: { name: "threshold", min: 0, max: 1, step: 0.25 },
+    y: { name: "score", min: 0, max: 1, step: 0.25, format: "percent" },
     series: [
       { name: "precision", points: line((tp, fp) => share(tp, tp + fp)) },
       { name: "recall", points: line((tp, _, fn) => share(tp, tp + fn)) },

@@ -7,9 +7,12 @@ const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-dig
 
 /** A value as the axis says it. */
 export function formatValue(value: number, axis: Axis): string {
+  return axis.format === "time" ? clock.format(value) : formatNumber(value, axis).replace("-", "−");
+}
+
+function formatNumber(value: number, axis: Axis): string {
   if (!Number.isFinite(value)) return "–";
   if (axis.format === "percent") return percent.format(value);
-  if (axis.format === "time") return clock.format(value);
   if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e15)) return value.toExponential(1);
   return Math.abs(value) >= 10_000 ? compact.format(value) : plain.format(value);
 }

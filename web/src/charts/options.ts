@@ -85,6 +85,7 @@ function range(axis: Axis): object {
   return {
     ...(axis.min === undefined ? {} : { min: axis.min }),
     ...(axis.max === undefined ? {} : { max: axis.max }),
+    ...(axis.step === undefined ? {} : { interval: axis.step }),
     scale: axis.min === undefined && axis.format !== "percent",
   };
 }

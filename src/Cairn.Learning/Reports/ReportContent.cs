@@ -1,0 +1,36 @@
+using Cairn.Data.Profiling;
+using Cairn.Learning.Metrics;
+using Cairn.Learning.Validation;
+
+namespace Cairn.Learning.Reports;
+
+/// <summary>All that a report tells. What is null or empty is left out of the page.</summary>
+public sealed record ReportContent
+{
+    /// <summary>How good the model is, on rows that it had not learnt from.</summary>
+    public required Evaluation Evaluation { get; init; }
+
+    /// <summary>Kind of learner, such as <c>gradient-boosting</c>.</summary>
+    public required string Learner { get; init; }
+
+    /// <summary>The baseline on the same rows.</summary>
+    public Evaluation? Baseline { get; init; }
+
+    /// <summary>Which rows were judged, in words: <c>a fifth of the rows, held out</c>, <c>adult_test.csv.gz</c>.</summary>
+    public string? JudgedOn { get; init; }
+
+    /// <summary>The folds, when the model was cross-validated.</summary>
+    public CrossValidationResult? CrossValidation { get; init; }
+
+    /// <summary>What the data looked like: the profile of the training rows.</summary>
+    public TableProfile? Profile { get; init; }
+
+    /// <summary>How the model came about, in order: name and value of each fact (data, seed, digest, versions, command).</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Facts { get; init; } = [];
+
+    /// <summary>Options of the learner by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Options { get; init; } = [];
+
+    /// <summary>What the reader should know: columns left out, rows dropped, warnings.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

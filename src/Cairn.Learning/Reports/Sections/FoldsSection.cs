@@ -1,0 +1,45 @@
+using Cairn.Learning.Metrics;
+using Cairn.Learning.Reports.Charts;
+using Cairn.Learning.Reports.Html;
+using Cairn.Learning.Validation;
+
+namespace Cairn.Learning.Reports.Sections;
+
+/// <summary>How much the result changes from fold to fold of a cross-validation.</summary>
+internal static class FoldsSection
+{
+    public static void Write(HtmlWriter html, ReportContent content)
+    {
+        CrossValidationResult result = content.CrossValidation!;
+        html.Add($"<header><h2>Folds</h2><p>{FigureText.Plural(result.Folds.Count, "model", "models")}, each judged on rows that ");
+        html.Add($"it had not learnt from. The spread says how far a figure can be trusted.</p></header>\n<div class=\"grid-2 figures\">\n");
+        Metric headline = Metric.Headline(content.Evaluation.Task);
+        if (result.Headline is MetricEstimate estimate)
+        {
+            html.AddChart(
+                headline.Title + " of each fold", headline.GreaterIsBetter ? "Higher is better." : "Lower is better.",
+                Chart.Folds(
+                    new ChartAxis(headline.Title), estimate.Values, estimate.Mean, content.Baseline?.Value(headline.Name)));
+        }
+        WriteEstimates(html, content, result);
+        html.Add($"</div>\n");
+        foreach (string note in result.Notes)
+            html.Add($"<p class=\"muted small\">{note}</p>\n");
+    }
+
+    private static void WriteEstimates(HtmlWriter html, ReportContent content, CrossValidationResult result)
+    {
+        html.Add($"<figure class=\"chart-figure\"><figcaption><h3>Over the folds</h3></figcaption>");
+        html.Add($"<div class=\"table-scroll\"><table><thead><tr><th scope=\"col\">Metric</th>");
+        html.Add($"<th scope=\"col\" class=\"num\">Mean</th><th scope=\"col\" class=\"num\">Standard deviation</th></tr></thead><tbody>\n");
+        foreach (Metric metric in Metric.For(content.Evaluation.Task).Where(m => !m.IsSecondary))
+        {
+            if (!result.Metrics.TryGetValue(metric.Name, out MetricEstimate? estimate))
+                continue;
+            double spread = estimate.StandardDeviation ?? double.NaN;
+            html.Add($"<tr><th scope=\"row\">{metric.Title}</th><td class=\"num\">{MetricText.Of(metric.Name, estimate.Mean)}</td>");
+            html.Add($"<td class=\"num muted\">{MetricText.Of(metric.Name, spread)}</td></tr>\n");
+        }
+        html.Add($"</tbody></table></div></figure>\n");
+    }
+}

@@ -1,0 +1,55 @@
+using Cairn.Learning.Metrics;
+using Cairn.Learning.Reports.Charts;
+using Cairn.Learning.Reports.Html;
+using Cairn.Models;
+
+namespace Cairn.Learning.Reports.Sections;
+
+/// <summary>What was predicted, how well in one sentence, and the figures that matter most.</summary>
+internal static class HeadSection
+{
+    public static void Write(HtmlWriter html, ReportContent content)
+    {
+        Evaluation evaluation = content.Evaluation;
+        html.Add($"<header class=\"page-head\">\n<p class=\"eyebrow\">{TaskName(evaluation)} · {content.Learner} · ");
+        html.Add($"judged on {FigureText.Plural(evaluation.Rows, "row", "rows")}");
+        if (content.JudgedOn is string rows)
+            html.Add($" ({rows})");
+        html.Add($"</p>\n<h1>Predicting {evaluation.Target}</h1>\n<p class=\"verdict\">{Verdict.Of(content)}</p>\n</header>\n");
+        if (Verdict.BeatsBaseline(content) == false)
+        {
+            html.Add($"<p class=\"notice bad\">The model is no better than a baseline that ignores every column. ");
+            html.Add($"It should not be used as it is.</p>\n");
+        }
+        WriteTiles(html, content);
+    }
+
+    private static void WriteTiles(HtmlWriter html, ReportContent content)
+    {
+        string[] names = content.Evaluation.Task switch
+        {
+            LearningTask.BinaryClassification => ["roc_auc", "accuracy", "f1", "log_loss"],
+            LearningTask.MulticlassClassification => ["accuracy", "balanced_accuracy", "f1", "log_loss"],
+            _ => ["r2", "mae", "rmse", "mape"],
+        };
+        html.Add($"<dl class=\"tiles\">\n");
+        foreach (string name in names)
+        {
+            if (content.Evaluation.Value(name) is not double value)
+                continue;
+            html.Add($"<div class=\"tile\"><dt>{Metric.Parse(name).Title}</dt>");
+            html.Add($"<dd class=\"figure\">{MetricText.Of(name, value)}</dd>");
+            if (content.Baseline?.Value(name) is double baseline)
+                html.Add($"<dd class=\"note\">baseline {MetricText.Of(name, baseline)}</dd>");
+            html.Add($"</div>\n");
+        }
+        html.Add($"</dl>\n");
+    }
+
+    private static string TaskName(Evaluation evaluation) => evaluation.Task switch
+    {
+        LearningTask.BinaryClassification => "Two classes",
+        LearningTask.MulticlassClassification => $"{evaluation.Labels.Count} classes",
+        _ => "Regression",
+    };
+}

@@ -1,0 +1,52 @@
+using Cairn.Learning.Metrics;
+using Cairn.Learning.Reports.Html;
+
+namespace Cairn.Learning.Reports.Sections;
+
+/// <summary>Every metric beside that of the baseline, and why others are undefined.</summary>
+internal static class MetricsSection
+{
+    public static void Write(HtmlWriter html, ReportContent content)
+    {
+        Evaluation evaluation = content.Evaluation;
+        html.Add($"<header><h2>Metrics</h2>");
+        if (content.Baseline is not null)
+            html.Add($"<p>Model and baseline, judged on the same rows. The baseline ignores every column.</p>");
+        html.Add($"</header>\n<div class=\"table-scroll\"><table class=\"metrics\"><thead><tr><th scope=\"col\">Metric</th>");
+        html.Add($"<th scope=\"col\" class=\"num\">Model</th>");
+        if (content.Baseline is not null)
+            html.Add($"<th scope=\"col\" class=\"num\">Baseline</th><th scope=\"col\" class=\"num\">Better by</th>");
+        html.Add($"</tr></thead><tbody>\n");
+        foreach (Metric metric in Metric.For(evaluation.Task))
+            WriteRow(html, metric, evaluation.Value(metric.Name), content);
+        html.Add($"</tbody></table></div>\n");
+        foreach ((string name, string reason) in evaluation.Undefined)
+        {
+            if (evaluation.Value(name) is null)
+                html.Add($"<p class=\"muted small\">{Metric.Find(name)?.Title ?? name} is undefined: {reason}.</p>\n");
+        }
+    }
+
+    private static void WriteRow(HtmlWriter html, Metric metric, double? value, ReportContent content)
+    {
+        if (value is not double own)
+            return;
+        html.Add($"<tr><th scope=\"row\" class=\"name\">{metric.Title}<small>{metric.Description}</small></th>");
+        html.Add($"<td class=\"num\">{MetricText.Of(metric.Name, own)}</td>");
+        if (content.Baseline is Evaluation baseline)
+        {
+            if (baseline.Value(metric.Name) is double other)
+            {
+                double gain = metric.Gain(own, other);
+                string tone = gain > 0 ? "better" : gain < 0 ? "worse" : "muted";
+                html.Add($"<td class=\"num muted\">{MetricText.Of(metric.Name, other)}</td>");
+                html.Add($"<td class=\"num {tone}\">{MetricText.Difference(metric.Name, gain)}</td>");
+            }
+            else
+            {
+                html.Add($"<td class=\"num muted\">–</td><td class=\"num muted\">–</td>");
+            }
+        }
+        html.Add($"</tr>\n");
+    }
+}
