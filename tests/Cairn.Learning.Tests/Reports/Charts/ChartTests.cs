@@ -11,10 +11,11 @@ public sealed class ChartTests
             ChartAxis.Share("recall"), new ChartAxis("precision"),
             [new ChartLine("a", [0, 1], [0.5, 1]), new ChartLine("b", [0], [0], IsReference: true)]).ToJsonString();
 
-        Assert.Equal(
-            """{"kind":"lines","x":{"name":"recall","min":0,"max":1,"step":0.25,"format":"percent"},"y":{"name":"precision"},"""
-            + """"series":[{"name":"a","points":[[0,0.5],[1,1]]},{"name":"b","points":[[0,0]],"reference":true}]}""",
-            json);
+        const string Expected = """
+            {"kind":"lines","x":{"name":"recall","min":0,"max":1,"step":0.25,"format":"percent"},"y":{"name":"precision"},
+            "series":[{"name":"a","points":[[0,0.5],[1,1]]},{"name":"b","points":[[0,0]],"reference":true}]}
+            """;
+        Assert.Equal(Expected.ReplaceLineEndings(""), json);
     }
 
     [Fact]
