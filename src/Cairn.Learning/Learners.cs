@@ -1,5 +1,6 @@
 using Cairn.Learning.Baselines;
 using Cairn.Learning.Linear;
+using Cairn.Learning.Trees;
 using Cairn.Models.Learners;
 
 namespace Cairn.Learning;
@@ -11,5 +12,6 @@ public static class Learners
     public static LearnerCatalog Catalog { get; } = new(
         Baseline.Kind,
         LinearRegression.Kind,
-        LogisticRegression.Kind);
+        LogisticRegression.Kind,
+        GradientBoosting.Kind);
 }

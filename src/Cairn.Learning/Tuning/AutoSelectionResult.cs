@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Cairn.Learning.Metrics;
+using Cairn.Models.Learners;
+
+namespace Cairn.Learning.Tuning;
+
+/// <summary>Which learner was chosen, what it was compared with, and why.</summary>
+public sealed record AutoSelectionResult
+{
+    /// <summary>The learner to fit.</summary>
+    public required ILearner Chosen { get; init; }
+
+    /// <summary>The metric that learners were compared by.</summary>
+    public required Metric Metric { get; init; }
+
+    /// <summary>Every learner considered, from the simplest to the most flexible.</summary>
+    public required IReadOnlyList<AutoSelectionTrial> Trials { get; init; }
+
+    /// <summary>Why, in plain sentences.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary><c>chosen metric reason trials</c>, each trial with <c>learner options mean standard_error seconds problem</c>.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["chosen"] = Chosen.Kind.Name,
+        ["metric"] = Metric.Name,
+        ["reason"] = Reason,
+        ["trials"] = new JsonArray([.. Trials.Select(trial => (JsonNode)new JsonObject
+        {
+            ["learner"] = trial.Name,
+            ["options"] = trial.Learner.Kind.OptionsOf(trial.Learner),
+            ["mean"] = trial.Mean,
+            ["standard_error"] = trial.StandardError is double error && double.IsFinite(error) ? error : null,
+            ["seconds"] = trial.Seconds,
+            ["problem"] = trial.Problem,
+        })]),
+    };
+}
