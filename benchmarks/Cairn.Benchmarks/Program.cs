@@ -1,8 +1,16 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Cairn.Benchmarks;
+using Cairn.Benchmarks.Boosting;
 
-IBenchmark[] benchmarks = [];
+// The side of a benchmark that runs in a process of its own.
+if (args is [BoostingFit.Verb, ..])
+    return BoostingFit.Run(args.AsSpan(1));
+
+IBenchmark[] benchmarks =
+[
+    new BoostingBenchmark(),
+];
 
 string[] names = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];
 bool quick = args.Contains("--quick");

@@ -12,7 +12,7 @@ namespace Cairn.Learning.Trees;
 internal sealed class BoostingTrainer
 {
     private const int BlockRows = 16384;
-    private const int MillisecondsBetweenReports = 100;
+    private const int MillisecondsBetweenReports = 500;
 
     private readonly GradientBoosting _learner;
     private readonly FitContext _context;
@@ -49,6 +49,7 @@ internal sealed class BoostingTrainer
             : BinnedMatrix.Of(_space, layout, _validation.Inputs, false, _context.Threads, cancellation);
         TreeEnsembleBuilder trees = new(layout.Mappers);
         double[] baseScores = _training.Objective.BaseScores();
+        Report("boosting", 0, 0, null);
         int rounds = Boost(matrix, held, trees, baseScores);
         return GradientBoostingModel.Of(
             _data, _space, trees.Build(rounds * baseScores.Length, baseScores), rounds);
@@ -61,7 +62,7 @@ internal sealed class BoostingTrainer
         BoostingRound round = new(_learner, _training, matrix, _context, _random);
         double best = double.PositiveInfinity;
         int bestRounds = 0;
-        long lastReport = 0;
+        long lastReport = Environment.TickCount64;
         for (int number = 0; number < _learner.Rounds; number++)
         {
             if (!TryRound(round, number, scores, held, heldScores, trees, baseScores.Length))
