@@ -1,0 +1,102 @@
+using Cairn.Data;
+using Cairn.Data.Columns;
+using Cairn.Formats;
+using Cairn.Learning.Explanation;
+using Cairn.Models;
+using Cairn.Models.Datasets;
+using Cairn.Models.Signatures;
+using Cairn.Numerics.Random;
+
+namespace Cairn.Learning.Tests.Explanation;
+
+public sealed class PermutationImportanceTests
+{
+    private static readonly InputField[] s_inputs =
+        [.. new[] { "noise", "weak", "strong" }.Select(name => new InputField(name, ColumnKind.Number))];
+
+    [Fact]
+    public void Columns_are_ranked_by_what_the_model_makes_of_them()
+    {
+        ImportanceTable table = PermutationImportance.Of(Linear(), Data(2000), seed: 1);
+        Assert.Equal(["strong", "weak", "noise"], table.Rows.Select(r => r.Column));
+        Assert.Equal("rmse", table.Metric);
+        Assert.Equal(0, table.Score!.Value, 12);
+        // A shuffled column of unit variance and weight b makes an error of b·(x − x′), whose root mean square is b·√2.
+        Assert.InRange(table.Rows[0].Permutation!.Value, 3 * 1.41 * 0.95, 3 * 1.41 * 1.05);
+        Assert.InRange(table.Rows[1].Permutation!.Value, 1.41 * 0.95, 1.41 * 1.05);
+        Assert.Equal(0, table.Rows[2].Permutation!.Value, 12);
+        Assert.InRange(table.Rows[0].Deviation!.Value, 1e-6, 0.3);
+    }
+
+    [Fact]
+    public void The_shares_of_the_model_stand_beside()
+    {
+        ImportanceTable table = PermutationImportance.Of(Linear(), Data(50));
+        Assert.Equal(1, table.Rows.Sum(r => r.Gain!.Value), 12);
+        Assert.Equal(0.5, table.Rows.Single(r => r.Column == "strong").Gain!.Value, 12);
+        ImportanceTable own = ImportanceTable.FromModel(Linear())!;
+        Assert.Equal(["strong", "weak", "noise"], own.Rows.Select(r => r.Column));
+        Assert.All(own.Rows, r => Assert.Null(r.Permutation));
+    }
+
+    [Fact]
+    public void Seed_decides_and_threads_do_not()
+    {
+        Dataset data = Data(300);
+        string Measure(ulong seed, int threads) =>
+            PermutationImportance.Of(Linear(), data, seed, threads).ToJson().ToJsonString();
+        Assert.Equal(Measure(1, 1), Measure(1, 4));
+        Assert.NotEqual(Measure(1, 1), Measure(2, 1));
+    }
+
+    [Fact]
+    public void Large_data_is_sampled()
+    {
+        ImportanceTable table = new PermutationImportance { MostRows = 100, Repeats = 2 }.Measure(Linear(), Data(1000));
+        Assert.Equal((100, 2), (table.JudgedRows, table.Repeats));
+        Assert.Equal("strong", table.Rows[0].Column);
+    }
+
+    [Fact]
+    public void A_table_survives_storing()
+    {
+        ImportanceTable table = PermutationImportance.Of(Linear(), Data(30));
+        string text = table.ToJson().ToJsonString();
+        Assert.Equal(text, ImportanceTable.FromJson(System.Text.Json.Nodes.JsonNode.Parse(text)!).ToJson().ToJsonString());
+        string own = ImportanceTable.FromModel(Linear())!.ToJson().ToJsonString();
+        Assert.Equal(own, ImportanceTable.FromJson(System.Text.Json.Nodes.JsonNode.Parse(own)!).ToJson().ToJsonString());
+    }
+
+    [Fact]
+    public void Rows_of_one_class_fall_back_on_the_log_loss()
+    {
+        Signature signature = new(
+            LearningTask.BinaryClassification, "y", s_inputs[..1], Signature.ClassifierOutputs(["no", "yes"]));
+        Table table = new(
+            new NumberColumn("noise", [0.1, 0.5, 0.9]), new CategoryColumn("y", [1, 1, 1], ["no", "yes"]));
+        Dataset data = new(table, "y", LearningTask.BinaryClassification, ["noise"]);
+        RuleModel model = new(signature, x => x[0]);
+        Assert.Equal("log_loss", PermutationImportance.Of(model, data).Metric);
+        InputException error = Assert.Throws<InputException>(
+            () => new PermutationImportance { Metric = "roc_auc" }.Measure(model, data));
+        Assert.Equal("Metric 'roc_auc' is undefined on these 3 rows: every row is 'yes'.", error.Message);
+        error = Assert.Throws<InputException>(() => new PermutationImportance { Metric = "rmse" }.Measure(model, data));
+        Assert.Equal("Metric 'rmse' is undefined on these 3 rows: it is not one of binary.", error.Message);
+    }
+
+    private static RuleModel Linear() => new(
+        new Signature(LearningTask.Regression, "y", s_inputs, Signature.RegressorOutputs), x => x[1] + 3 * x[2]);
+
+    private static Dataset Data(int rows)
+    {
+        SeededRandom random = new(8);
+        double[] Draw() => [.. Enumerable.Range(0, rows).Select(_ => random.NextNormal())];
+        double[] noise = Draw();
+        double[] weak = Draw();
+        double[] strong = Draw();
+        Table table = new(
+            new NumberColumn("noise", noise), new NumberColumn("weak", weak), new NumberColumn("strong", strong),
+            new NumberColumn("y", [.. weak.Select((w, i) => w + 3 * strong[i])]));
+        return new Dataset(table, "y", LearningTask.Regression, ["noise", "weak", "strong"]);
+    }
+}
