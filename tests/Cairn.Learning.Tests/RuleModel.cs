@@ -1,8 +1,6 @@
 using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Models;
-using Cairn.Models.Datasets;
-using Cairn.Models.Learners;
 using Cairn.Models.Signatures;
 
 namespace Cairn.Learning.Tests;

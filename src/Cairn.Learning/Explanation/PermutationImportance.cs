@@ -1,5 +1,4 @@
 using Cairn.Data;
-using Cairn.Data.Columns;
 using Cairn.Formats;
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Validation;

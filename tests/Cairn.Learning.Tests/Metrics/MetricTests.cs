@@ -41,7 +41,7 @@ public sealed class MetricTests
     public void An_unknown_metric_is_refused_with_the_nearest()
     {
         InputException error = Assert.Throws<InputException>(() => Metric.Parse("roc_acu"));
-        Assert.Equal(("unknown-metric", "did you mean 'roc_auc'?"), (error.Code, error.Hint));
+        Assert.Equal(("unknown-metric", "Did you mean 'roc_auc'?"), (error.Code, error.Hint));
         Assert.Null(Metric.Find("nothing"));
     }
 }

@@ -1,7 +1,6 @@
 using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Formats;
-using Cairn.Learning.Metrics;
 using Cairn.Learning.Validation;
 using Cairn.Models;
 using Cairn.Models.Datasets;
