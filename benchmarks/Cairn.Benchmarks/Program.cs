@@ -10,6 +10,7 @@ if (args is [BoostingFit.Verb, ..])
 IBenchmark[] benchmarks =
 [
     new BoostingBenchmark(),
+    new QualityBenchmark(),
 ];
 
 string[] names = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];
