@@ -92,18 +92,17 @@ public sealed class BlobStore
         string digest = Convert.ToHexStringLower(hash.GetHashAndReset());
         string path = Locate(digest);
         string folder = Path.GetDirectoryName(path)!;
-        // In the same write as the note that it is pending, so that nobody collects it before something refers to it.
+        // Noted and acknowledged before the file takes its place: from here on nobody collects it, and if this process dies
+        // the next one finds it by the note.
         _database.Write(connection =>
+            connection.Execute("INSERT OR IGNORE INTO pending_blobs VALUES (@0, @1)", digest, _session.Id));
+        if (File.Exists(path) && new FileInfo(path).Length == size)
         {
-            connection.Execute("INSERT OR IGNORE INTO pending_blobs VALUES (@0, @1)", digest, _session.Id);
-            if (File.Exists(path) && new FileInfo(path).Length == size)
-            {
-                File.Delete(aside);
-                return;
-            }
-            Directory.CreateDirectory(folder);
-            File.Move(aside, path, overwrite: true);
-        });
+            File.Delete(aside);
+            return new Blob(digest, size);
+        }
+        Directory.CreateDirectory(folder);
+        File.Move(aside, path, overwrite: true);
         FolderSync.Flush(folder);
         FolderSync.Flush(_folder);
         return new Blob(digest, size);

@@ -14,13 +14,15 @@ internal sealed class StoreRecovery(StoreDatabase database, BlobStore blobs, Sto
     {
         List<StoreSession.SessionRecord> dead = database.Read(connection => StoreSession.Others(connection, session.Id))
             .FindAll(other => !StoreSession.IsAlive(folders.Sessions, other));
-        if (dead.Count == 0)
+        if (dead.Count == 0 && database.Read(connection => StrayLocks(connection).Length) == 0)
             return 0;
         return database.Write(connection =>
         {
             int runs = 0;
             foreach (StoreSession.SessionRecord other in dead)
                 runs += End(connection, other.Id, "killed", Killed);
+            foreach (string path in StrayLocks(connection))
+                File.Delete(path);
             return runs;
         });
     }
@@ -49,8 +51,7 @@ internal sealed class StoreRecovery(StoreDatabase database, BlobStore blobs, Sto
                 bytes += freed;
             }
             HashSet<string> sessions = [.. connection.Query("SELECT id FROM sessions", r => r.GetString(0))];
-            foreach (string path in Directory.EnumerateFiles(folders.Temporary)
-                .Concat(Directory.EnumerateFiles(folders.Sessions)))
+            foreach (string path in Directory.GetFiles(folders.Temporary))
             {
                 string name = Path.GetFileName(path).TrimStart('.');
                 if (name.Length >= 32 && sessions.Contains(name[..32]))
@@ -61,6 +62,14 @@ internal sealed class StoreRecovery(StoreDatabase database, BlobStore blobs, Sto
             }
             return new Collected(files, bytes);
         });
+    }
+
+    // Left by a process that died between making its lock and being acknowledged, or between ending and removing it. A lock
+    // is made inside a write, so that inside another write none is seen without its session.
+    private string[] StrayLocks(SqliteConnection connection)
+    {
+        HashSet<string> sessions = [.. connection.Query("SELECT id FROM sessions", r => r.GetString(0))];
+        return [.. Directory.GetFiles(folders.Sessions).Where(p => !sessions.Contains(Path.GetFileNameWithoutExtension(p)))];
     }
 
     private int End(SqliteConnection connection, string id, string status, string reason)
