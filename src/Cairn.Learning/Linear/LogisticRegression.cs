@@ -74,7 +74,6 @@ public sealed partial record LogisticRegression : ILearner<LogisticRegressionMod
     {
         context ??= FitContext.Default;
         Kind.Check(this, data);
-        RefuseOneClass(data);
         context.Cancellation.ThrowIfCancellationRequested();
         LinearDesign design = LinearDesign.Of(data, FitIntercept, context.Threads);
         IReadOnlyList<string> labels = data.Classes.Labels;
@@ -102,16 +101,6 @@ public sealed partial record LogisticRegression : ILearner<LogisticRegressionMod
             data.Task, data.Target.Name, design.Space.Inputs, Signature.ClassifierOutputs(labels));
         return new LogisticRegressionModel(
             signature, new LinearScores(design, coefficients, intercepts, importance), result.Iterations, result.Converged);
-    }
-
-    private static void RefuseOneClass(Dataset data)
-    {
-        if (data.Classes.Labels.Count < 2)
-        {
-            throw new Formats.InputException(
-                "constant-target",
-                $"Target '{data.Target.Name}' has only the value '{data.Classes.Labels[0]}'; there is nothing to tell apart.");
-        }
     }
 
     private Func<int, double>? ClassWeights(Dataset data)

@@ -16,7 +16,8 @@ namespace Cairn.Learning.Tuning;
 /// Learners are tried from the simplest to the most flexible on the same folds and compared by the headline metric of
 /// the task. The simplest one is taken whose distance to the best is at most one standard error of that distance: the
 /// rule of Breiman et al., "Classification and Regression Trees" (1984), section 3.4.3, with the error of the paired
-/// differences over the folds, since what the folds have in common says nothing about which learner is better.
+/// differences over the folds, since what the folds have in common says nothing about which learner is better, corrected
+/// for the training rows that folds share (Nadeau and Bengio 2003).
 /// The same seed gives the same choice, unless a budget or a cancellation ends the comparison early.
 /// </remarks>
 public static class AutoSelection

@@ -33,7 +33,15 @@ internal static class AutoSelectionRule
     private static bool IsAsGood(AutoSelectionTrial trial, AutoSelectionTrial best, Metric metric)
     {
         MetricEstimate distance = Distance(trial.Estimate!, best.Estimate!, metric);
-        return distance.Mean <= (distance.StandardError ?? 0);
+        return distance.Mean <= ErrorOf(distance);
+    }
+
+    // Folds share training rows, so the plain standard error is too small; Nadeau and Bengio, "Inference for the
+    // generalization error" (2003), put 1/k + test rows / training rows, which is 1/(k − 1), in the place of 1/k.
+    private static double ErrorOf(MetricEstimate distance)
+    {
+        double folds = distance.Values.Count;
+        return distance.StandardDeviation is double deviation ? deviation * Math.Sqrt(1 / folds + 1 / (folds - 1)) : 0;
     }
 
     // How much better the best is, fold by fold; where folds do not match, its own error stands for that of the distance.
@@ -68,7 +76,7 @@ internal static class AutoSelectionRule
             sentences.Add(
                 $"{chosen.Name} was chosen: {Worded(chosen, metric)} over {folds} folds. "
                 + $"{best.Name} has {Number(best.Estimate.Mean)}, but is better by only {Number(distance.Mean)} "
-                + $"± {Number(distance.StandardError ?? 0)} fold by fold, within one standard error, and less simple.");
+                + $"± {Number(ErrorOf(distance))} fold by fold, within one standard error, and less simple.");
         }
         if (chosen.Learner is Baseline && judged.Length > 1)
             sentences.Add("No learner clearly beats the base rate: the columns say little about the target.");

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Cairn.Data;
 using Cairn.Formats;
 using Cairn.Models.Datasets;
@@ -60,7 +62,8 @@ public sealed class LearnerKind<TLearner> : LearnerKind
     /// usable target in every row, and weights that are not all 0.
     /// </summary>
     /// <exception cref="InputException">
-    /// <c>bad-option</c>, <c>wrong-task</c>, <c>no-rows</c>, <c>no-features</c>, <c>wrong-target</c> or <c>bad-weight</c>.
+    /// <c>bad-option</c>, <c>wrong-task</c>, <c>no-rows</c>, <c>no-features</c>, <c>wrong-target</c>,
+    /// <c>constant-target</c> or <c>bad-weight</c>.
     /// </exception>
     public void Check(TLearner learner, Dataset data)
     {
@@ -79,7 +82,13 @@ public sealed class LearnerKind<TLearner> : LearnerKind
         foreach (LearnerOption<TLearner> option in _options)
         {
             if (!option.IsValid(learner))
-                throw option.OutOfRange(Name, option.ValueIn(learner)?.ToJsonString() ?? "nothing");
+                throw option.OutOfRange(Name, Quote(option.ValueIn(learner)));
         }
     }
+
+    // JSON has no word for what is not finite.
+    private static string Quote(JsonNode? value) =>
+        value is JsonValue number && number.TryGetValue(out double found) && !double.IsFinite(found)
+            ? found.ToString(CultureInfo.InvariantCulture)
+            : value?.ToJsonString() ?? "nothing";
 }

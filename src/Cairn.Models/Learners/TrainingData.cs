@@ -28,6 +28,12 @@ internal static class TrainingData
     private static void CheckClasses(Dataset data)
     {
         IReadOnlyList<int> codes = data.Classes.Codes;
+        if (data.Classes.Labels.Count == 1)
+        {
+            throw new InputException(
+                "constant-target",
+                $"Target '{data.Target.Name}' has only the value '{data.Classes.Labels[0]}'; there is nothing to tell apart.");
+        }
         for (int row = 0; row < codes.Count; row++)
         {
             if (codes[row] < 0)

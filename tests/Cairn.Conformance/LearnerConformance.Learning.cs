@@ -1,0 +1,228 @@
+using Cairn.Data;
+using Cairn.Data.Columns;
+using Cairn.Formats;
+using Cairn.Formats.Safetensors;
+using Cairn.Models;
+using Cairn.Models.Datasets;
+using Cairn.Models.Learners;
+
+namespace Cairn.Conformance;
+
+/// <content>What a fit promises.</content>
+public static partial class LearnerConformance
+{
+    private static IEnumerable<(string Name, Action<Subject> Run)> Learning(Subject subject)
+    {
+        yield return ("fit leaves the data unchanged", FitLeavesDataUnchanged);
+        yield return ("the same seed gives the same bytes at 1, 2 and 5 threads", SameBytesAtAnyThreads);
+        yield return ("a second fit forgets the first", SecondFitIsIndependent);
+        yield return ("a saved and loaded model is the same model", SavedModelIsTheSame);
+        yield return ("a stored model without one of its arrays is refused", BrokenModelIsRefused);
+        yield return ("the signature says what was learnt from what", SignatureIsRight);
+        yield return ("targets that are missing or infinite are refused by name", BadTargetsAreRefused);
+        yield return ("infinite features are taken or refused by name", InfiniteFeatures);
+        yield return ("weights that are all 0 are refused by name", ZeroWeightsAreRefused);
+        if (subject.Learner is IWeightedLearner)
+            yield return ("whole weights are the same as repeated rows", WeightsAreRepetition);
+        yield return subject.Learner is IMissingValueLearner
+            ? ("missing values are taken in training and prediction", MissingValuesAreTaken)
+            : ("missing values are refused by column", MissingValuesAreRefused);
+        if (subject.Options.LearnsFromFeatures)
+            yield return ("an easy problem is learnt far better than the base rate", BeatsTheBaseRate);
+        if (subject.Fit(subject.Easy(60)) is IFeatureImportance)
+            yield return ("importance is a share of each input column", ImportanceIsAShare);
+    }
+
+    private static void FitLeavesDataUnchanged(Subject subject)
+    {
+        Table table = subject.Easy();
+        string before = Expect.TextOf(table);
+        subject.Fit(table).Predict(table);
+        Expect.Same(before, Expect.TextOf(table), "The tables before and after");
+    }
+
+    private static void SameBytesAtAnyThreads(Subject subject)
+    {
+        Table table = subject.Easy(rows: 5000, missing: subject.Learner is IMissingValueLearner);
+        string one = Expect.BitsOf(subject.Fit(table, new FitContext { Threads = 1, Seed = 11 }));
+        foreach (int threads in new[] { 2, 5 })
+        {
+            IModel model = subject.Fit(table, new FitContext { Threads = threads, Seed = 11 });
+            Expect.Same(one, Expect.BitsOf(model), $"The models at 1 and {threads} threads");
+        }
+    }
+
+    private static void SecondFitIsIndependent(Subject subject)
+    {
+        ILearner learner = subject.Learner;
+        Table table = subject.Easy();
+        string first = Expect.BitsOf(learner.Fit(subject.Of(table)));
+        learner.Fit(subject.Of(subject.Easy(rows: 100, seed: 9)));
+        Expect.Same(first, Expect.BitsOf(learner.Fit(subject.Of(table))), "The models of the first and third fit");
+    }
+
+    private static void SavedModelIsTheSame(Subject subject)
+    {
+        Table table = subject.Easy();
+        IModel model = subject.Fit(table);
+        ModelState state = model.Save();
+        Expect.Same(subject.Kind.Name, state.Kind, "The kinds");
+        IModel loaded = subject.Kind.Load(state);
+        Expect.Same(Expect.BitsOf(model), Expect.BitsOf(loaded), "The stored and loaded models");
+        Expect.Same(Expect.TextOf(model.Predict(table)), Expect.TextOf(loaded.Predict(table)), "The predictions");
+    }
+
+    private static void BrokenModelIsRefused(Subject subject)
+    {
+        ModelState state = subject.Fit(subject.Easy()).Save();
+        foreach (StoredTensor tensor in state.Tensors)
+        {
+            ModelState broken = state with { Tensors = [.. state.Tensors.Where(t => t != tensor)] };
+            Expect.Refused(() => subject.Kind.Load(broken), tensor.Name, "broken-model");
+        }
+    }
+
+    private static void SignatureIsRight(Subject subject)
+    {
+        Dataset data = subject.Of(subject.Easy());
+        IModel model = subject.Learner.Fit(data);
+        Expect.Same(subject.Kind.Name, model.Kind, "The kinds");
+        Expect.True(model.Signature.Task == subject.Task, $"The task is {model.Signature.Task}.");
+        Expect.Same(ConformanceData.Target, model.Signature.Target, "The targets");
+        Expect.Same(
+            string.Join(",", data.Features.Select(f => $"{f.Name} {f.Kind}")),
+            string.Join(",", model.Signature.Inputs.Select(i => $"{i.Name} {i.Kind}")), "The inputs");
+        if (LearningTasks.IsClassification(subject.Task))
+            Expect.Same(string.Join(",", data.Classes.Labels), string.Join(",", model.Signature.Labels), "The labels");
+    }
+
+    private static void BadTargetsAreRefused(Subject subject)
+    {
+        Table table = subject.Easy();
+        if (LearningTasks.IsClassification(subject.Task))
+        {
+            string?[] labels = [.. Enumerable.Range(0, table.RowCount).Select(table[ConformanceData.Target].Format)];
+            labels[17] = null;
+            Refuse(CategoryColumn.FromTexts(ConformanceData.Target, labels));
+            return;
+        }
+        foreach (double bad in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
+        {
+            double[] values = table[ConformanceData.Target].ToNumbers();
+            values[17] = bad;
+            Refuse(new NumberColumn(ConformanceData.Target, values));
+        }
+
+        void Refuse(Column target)
+        {
+            Action fit = () => subject.Fit(ConformanceData.WithTarget(table, target));
+            Expect.Refused(fit, $"'{ConformanceData.Target}'", "wrong-target");
+            Expect.Refused(fit, "row 18", "wrong-target");
+        }
+    }
+
+    private static void InfiniteFeatures(Subject subject)
+    {
+        Table table = subject.Easy();
+        double[] size = table["size"].ToNumbers();
+        size[4] = double.PositiveInfinity;
+        Table infinite = table.With(new NumberColumn("size", size));
+        TakenOrRefused(() => subject.Fit(infinite), table);
+        IModel model = subject.Fit(table);
+        TakenOrRefused(() => { Expect.Sound(model, model.Predict(infinite), infinite.RowCount); return model; }, table);
+
+        static void TakenOrRefused(Func<IModel> action, Table clean)
+        {
+            try
+            {
+                IModel model = action();
+                Expect.Sound(model, model.Predict(clean), clean.RowCount);
+            }
+            catch (InputException error)
+            {
+                Expect.True(
+                    error.Message.Contains("'size'", StringComparison.Ordinal)
+                        && error.Message.Contains("row 5", StringComparison.Ordinal),
+                    $"The error does not name the column and row: {error.Message}");
+            }
+        }
+    }
+
+    private static void ZeroWeightsAreRefused(Subject subject)
+    {
+        Table table = subject.Easy();
+        table = table.With(new NumberColumn(ConformanceData.Weight, new double[table.RowCount]));
+        Expect.Refused(
+            () => subject.Learner.Fit(subject.Of(table, ConformanceData.Weight)), $"'{ConformanceData.Weight}'", "bad-weight");
+    }
+
+    private static void WeightsAreRepetition(Subject subject)
+    {
+        Table table = subject.Easy();
+        double[] weights = table[ConformanceData.Weight].ToNumbers();
+        int[] repeated = [.. Enumerable.Range(0, table.RowCount).SelectMany(row => Enumerable.Repeat(row, (int)weights[row]))];
+        Table weighted = subject.Learner.Fit(subject.Of(table, ConformanceData.Weight)).Predict(table);
+        Table plain = subject.Learner.Fit(subject.Of(table).Take(repeated)).Predict(table);
+        foreach (Column column in weighted.Columns.Where(c => c.Kind == ColumnKind.Number))
+        {
+            double[] found = column.ToNumbers();
+            double[] wanted = plain[column.Name].ToNumbers();
+            for (int row = 0; row < found.Length; row++)
+            {
+                Expect.True(
+                    Math.Abs(found[row] - wanted[row]) <= subject.Options.WeightTolerance * Math.Max(1, Math.Abs(wanted[row])),
+                    $"'{column.Name}', row {row + 1}: {found[row]} with weights, {wanted[row]} with repeated rows.");
+            }
+        }
+    }
+
+    private static void MissingValuesAreTaken(Subject subject)
+    {
+        Table table = subject.Easy(missing: true);
+        IModel model = subject.Fit(table);
+        Expect.Sound(model, model.Predict(table), table.RowCount);
+        Table allMissing = table.With(new NumberColumn("size", [.. Enumerable.Repeat(double.NaN, table.RowCount)]));
+        Expect.Sound(model, model.Predict(allMissing), table.RowCount);
+        IModel ofNothing = subject.Fit(allMissing);
+        Expect.Sound(ofNothing, ofNothing.Predict(table), table.RowCount);
+        IModel ofWhole = subject.Fit(subject.Easy());
+        Expect.Sound(ofWhole, ofWhole.Predict(table), table.RowCount);
+    }
+
+    private static void MissingValuesAreRefused(Subject subject) =>
+        Expect.Refused(() => subject.Fit(subject.Easy(missing: true)), "'size'", "missing-value");
+
+    private static void BeatsTheBaseRate(Subject subject)
+    {
+        IModel model = subject.Fit(subject.Easy(rows: 400));
+        Table test = subject.Easy(rows: 400, seed: 2);
+        Table predicted = model.Predict(test);
+        Column truth = test[ConformanceData.Target];
+        if (LearningTasks.IsClassification(subject.Task))
+        {
+            int right = Enumerable.Range(0, test.RowCount).Count(row => predicted["prediction"].Format(row) == truth.Format(row));
+            int most = Enumerable.Range(0, test.RowCount).GroupBy(truth.Format).Max(group => group.Count());
+            Expect.True(
+                test.RowCount - right < 0.6 * (test.RowCount - most), $"{right} of {test.RowCount} right; the base rate gets {most}.");
+            return;
+        }
+        double[] wanted = truth.ToNumbers();
+        double[] found = predicted["prediction"].ToNumbers();
+        double mean = wanted.Average();
+        double left = wanted.Zip(found, (w, f) => (w - f) * (w - f)).Sum();
+        double total = wanted.Sum(w => (w - mean) * (w - mean));
+        Expect.True(left < 0.3 * total, $"It leaves {left / total:P0} of the squares of the base rate.");
+    }
+
+    private static void ImportanceIsAShare(Subject subject)
+    {
+        IModel model = subject.Fit(subject.Easy());
+        IReadOnlyList<double> shares = ((IFeatureImportance)model).FeatureImportance;
+        Expect.True(shares.Count == model.Signature.Inputs.Count, $"There are {shares.Count} shares.");
+        Expect.True(shares.All(share => share >= 0), $"A share is negative: {string.Join(", ", shares)}.");
+        Expect.True(Math.Abs(shares.Sum() - 1) < 1e-9, $"The shares sum to {shares.Sum()}.");
+        Expect.True(shares[0] == shares.Max(), $"'size' decides, but its share is {shares[0]}: {string.Join(", ", shares)}.");
+        IReadOnlyList<double> loaded = ((IFeatureImportance)subject.Kind.Load(model.Save())).FeatureImportance;
+        Expect.Same(string.Join(",", shares), string.Join(",", loaded), "The shares of the stored model");
+    }
+}
