@@ -17,6 +17,8 @@ namespace Cairn.Learning.Preprocessing;
 /// </remarks>
 public sealed class FeatureSpace
 {
+    private const int BlockRows = 4096;
+
     private static readonly TimePart[] s_parts = [TimePart.Days, TimePart.Month, TimePart.DayOfWeek, TimePart.Hour];
 
     private readonly Dictionary<string, int>?[] _codeOf;
@@ -68,29 +70,44 @@ public sealed class FeatureSpace
     /// <param name="bound">A table of the input columns, in order.</param>
     /// <param name="threads">Most threads to use.</param>
     /// <returns>rows × features, row-major.</returns>
-    public double[] EncodeRows(Table bound, int threads = 1)
-    {
-        int width = Features.Count;
-        int rows = bound.RowCount;
-        double[] values = new double[(long)rows * width];
-        int[]?[] codes = new int[]?[Inputs.Count];
-        for (int source = 0; source < codes.Length; source++)
-            codes[source] = CodesOf(source, bound.Columns[source]);
+    public double[] EncodeRows(Table bound, int threads = 1) => EncodeRows(bound.Columns, threads);
 
-        const int BlockRows = 4096;
-        int blocks = (rows + BlockRows - 1) / BlockRows;
-        ParallelBlocks.For(blocks, threads, block =>
+    /// <summary>The values of all features for all rows, row after row.</summary>
+    /// <param name="bound">The input columns, in order, as <see cref="Signature.BindColumns"/> gives them.</param>
+    /// <param name="threads">Most threads to use.</param>
+    /// <returns>rows × features, row-major.</returns>
+    public double[] EncodeRows(IReadOnlyList<Column> bound, int threads = 1)
+    {
+        int rows = bound.Count == 0 ? 0 : bound[0].Count;
+        double[] values = new double[(long)rows * Features.Count];
+        int[]?[]? codes = null;
+        for (int source = 0; source < _codeOf.Length; source++)
         {
-            int start = block * BlockRows;
-            int end = Math.Min(rows, start + BlockRows);
-            for (int f = 0; f < width; f++)
-            {
-                Feature feature = Features[f];
-                Span<double> destination = values.AsSpan(start * width + f, (end - start - 1) * width + 1);
-                Encode(feature, bound.Columns[feature.Source], codes[feature.Source], start, destination, width);
-            }
-        });
+            if (CodesOf(source, bound[source]) is { } codesOfSource)
+                (codes ??= new int[]?[_codeOf.Length])[source] = codesOfSource;
+        }
+        if (rows <= BlockRows)
+            EncodeBlock(bound, codes, values, 0, rows);
+        else
+            EncodeBlocks(bound, codes, values, rows, threads);
         return values;
+    }
+
+    private void EncodeBlocks(IReadOnlyList<Column> bound, int[]?[]? codes, double[] values, int rows, int threads) =>
+        ParallelBlocks.For((rows + BlockRows - 1) / BlockRows, threads, block =>
+            EncodeBlock(bound, codes, values, block * BlockRows, Math.Min(rows, (block + 1) * BlockRows)));
+
+    private void EncodeBlock(IReadOnlyList<Column> bound, int[]?[]? codes, double[] values, int start, int end)
+    {
+        if (start == end)
+            return;
+        int width = Features.Count;
+        for (int f = 0; f < width; f++)
+        {
+            Feature feature = Features[f];
+            Span<double> destination = values.AsSpan(start * width + f, (end - start - 1) * width + 1);
+            Encode(feature, bound[feature.Source], codes?[feature.Source], start, destination, width);
+        }
     }
 
     /// <summary>Adds values of features up to their input columns.</summary>
@@ -132,10 +149,12 @@ public sealed class FeatureSpace
         return codeOf;
     }
 
-    // For each code of the given column the code of the same level here, −1 where training never saw it.
+    // For each code of the given column the code of the same level here, −1 where training never saw it. Null where
+    // the column's codes are these already, or where it has more levels than rows and looking up each row is less work.
     private int[]? CodesOf(int source, Column column)
     {
-        if (_codeOf[source] is not { } codeOf || column is not CategoryColumn category)
+        if (_codeOf[source] is not { } codeOf || column is not CategoryColumn category
+            || ReferenceEquals(category.Levels, Inputs[source].Levels) || category.Levels.Count > column.Count)
             return null;
         int[] codes = new int[category.Levels.Count];
         for (int code = 0; code < codes.Length; code++)
@@ -143,16 +162,14 @@ public sealed class FeatureSpace
         return codes;
     }
 
-    private static void Encode(
+    private void Encode(
         Feature feature, Column column, int[]? codes, int start, Span<double> destination, int stride)
     {
         int rows = (destination.Length + stride - 1) / stride;
         switch (column)
         {
             case CategoryColumn category:
-                ReadOnlySpan<int> values = category.Values.Slice(start, rows);
-                for (int i = 0; i < rows; i++)
-                    destination[i * stride] = values[i] >= 0 && codes![values[i]] >= 0 ? codes[values[i]] : double.NaN;
+                EncodeLevels(feature, category, codes, category.Values.Slice(start, rows), destination, stride);
                 break;
             case TimeColumn time:
                 ReadOnlySpan<long> ticks = time.Values.Slice(start, rows);
@@ -167,6 +184,22 @@ public sealed class FeatureSpace
             default:
                 EncodeOther(column, start, rows, destination, stride);
                 break;
+        }
+    }
+
+    private void EncodeLevels(
+        Feature feature, CategoryColumn column, int[]? codes, ReadOnlySpan<int> values, Span<double> destination, int stride)
+    {
+        bool same = ReferenceEquals(column.Levels, feature.Input.Levels);
+        Dictionary<string, int> codeOf = _codeOf[feature.Source]!;
+        for (int i = 0; i < values.Length; i++)
+        {
+            int code = values[i];
+            int known = code < 0 ? -1
+                : same ? code
+                : codes is not null ? codes[code]
+                : codeOf.GetValueOrDefault(column.Levels[code], -1);
+            destination[i * stride] = known >= 0 ? known : double.NaN;
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class BoostingTrainer
         BoostingRound round = new(_learner, _training, matrix, _context, _random);
         double best = double.PositiveInfinity;
         int bestRounds = 0;
-        long lastReport = Environment.TickCount64;
+        long lastReport = 0;
         for (int number = 0; number < _learner.Rounds; number++)
         {
             if (!TryRound(round, number, scores, held, heldScores, trees, baseScores.Length))

@@ -111,7 +111,7 @@ public sealed record GradientBoosting : ILearner<GradientBoostingModel>, IWeight
     public double L1 { get; init; }
 
     /// <summary>L2 penalty on leaf values, ≥ 0.</summary>
-    public double L2 { get; init; }
+    public double L2 { get; init; } = 1;
 
     /// <summary>Smallest gain of a split, ≥ 0, in the units of the loss.</summary>
     public double MinGain { get; init; }

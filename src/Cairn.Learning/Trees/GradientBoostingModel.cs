@@ -69,20 +69,13 @@ public sealed class GradientBoostingModel : IModel, IFeatureImportance
     /// <exception cref="InputException">A column is missing or mistyped.</exception>
     public double[] Scores(Table rows, int threads = 1)
     {
-        double[] values = _space.EncodeRows(Signature.Bind(rows), threads);
+        double[] values = _space.EncodeRows(Signature.BindColumns(rows), threads);
         int features = _space.Features.Count;
         double[] scores = new double[rows.RowCount * _trees.Outputs];
-        int blocks = (rows.RowCount + BlockRows - 1) / BlockRows;
-        if (blocks == 1)
-        {
+        if (rows.RowCount <= BlockRows)
             ScoreBlock(values, scores, features, 0, rows.RowCount);
-            return scores;
-        }
-        ParallelBlocks.For(blocks, threads, block =>
-        {
-            int start = block * BlockRows;
-            ScoreBlock(values, scores, features, start, Math.Min(rows.RowCount, start + BlockRows));
-        });
+        else
+            ScoreBlocks(values, scores, features, rows.RowCount, threads);
         return scores;
     }
 
@@ -119,6 +112,10 @@ public sealed class GradientBoostingModel : IModel, IFeatureImportance
         Signature signature = new(data.Task, data.Target.Name, space.Inputs, outputs);
         return new GradientBoostingModel(signature, space, trees, rounds);
     }
+
+    private void ScoreBlocks(double[] values, double[] scores, int features, int rows, int threads) =>
+        ParallelBlocks.For((rows + BlockRows - 1) / BlockRows, threads, block =>
+            ScoreBlock(values, scores, features, block * BlockRows, Math.Min(rows, (block + 1) * BlockRows)));
 
     private void ScoreBlock(double[] values, double[] scores, int features, int start, int end)
     {

@@ -94,43 +94,116 @@ internal sealed class TreeEnsemble
     /// <summary>The scores of rows whose levels are already grouped.</summary>
     /// <param name="rows">Row-major, one value a feature.</param>
     /// <param name="scores">Row-major, one value an output.</param>
+    /// <remarks>
+    /// A walk waits for memory at each step, so four go side by side: four trees for the last few rows, four rows of
+    /// one tree otherwise. Scores are added in the order of the trees either way.
+    /// </remarks>
     public void Score(ReadOnlySpan<double> rows, Span<double> scores)
     {
         int features = _groups.Length;
-        int outputs = Outputs;
-        int count = scores.Length / outputs;
+        int count = scores.Length / Outputs;
         if (rows.Length < (long)count * features)
             throw new ArgumentException("There are fewer values than rows × features.", nameof(rows));
         for (int row = 0; row < count; row++)
-            BaseScores.CopyTo(scores[(row * outputs)..]);
+            BaseScores.CopyTo(scores[(row * Outputs)..]);
+        int many = count & ~3;
+        if (many > 0)
+            ScoreByTree(rows, scores, many);
+        for (int row = many; row < count; row++)
+            ScoreRow(rows.Slice(row * features, features), scores.Slice(row * Outputs, Outputs));
+    }
 
-        // Trees outside, rows inside: a tree's nodes stay in the cache while the block of rows goes through it.
+    private void ScoreRow(ReadOnlySpan<double> row, Span<double> scores)
+    {
         ref TreeNode nodes = ref MemoryMarshal.GetArrayDataReference(_nodes);
-        for (int tree = 0; tree < _roots.Length; tree++)
+        ref double values = ref MemoryMarshal.GetReference(row);
+        int[] roots = _roots;
+        int output = 0;
+        int tree = 0;
+        for (; tree + 4 <= roots.Length; tree += 4)
         {
-            int output = tree % outputs;
-            int root = _roots[tree];
-            for (int row = 0; row < count; row++)
-                scores[row * outputs + output] += Walk(ref nodes, root, ref MemoryMarshal.GetReference(rows[(row * features)..]));
+            int a = roots[tree];
+            int b = roots[tree + 1];
+            int c = roots[tree + 2];
+            int d = roots[tree + 3];
+            while ((Step(ref nodes, ref a, ref values) & Step(ref nodes, ref b, ref values)
+                & Step(ref nodes, ref c, ref values) & Step(ref nodes, ref d, ref values)) >= 0)
+            {
+            }
+            Add(scores, ref output, Unsafe.Add(ref nodes, a).Value);
+            Add(scores, ref output, Unsafe.Add(ref nodes, b).Value);
+            Add(scores, ref output, Unsafe.Add(ref nodes, c).Value);
+            Add(scores, ref output, Unsafe.Add(ref nodes, d).Value);
+        }
+        for (; tree < roots.Length; tree++)
+        {
+            int a = roots[tree];
+            while (Step(ref nodes, ref a, ref values) >= 0)
+            {
+            }
+            Add(scores, ref output, Unsafe.Add(ref nodes, a).Value);
         }
     }
 
-    // Node indexes and features were checked when the ensemble was made, so the walk does without.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double Walk(ref TreeNode nodes, int node, ref double row)
+    // Trees outside, rows inside: a tree's nodes stay in the cache while the block of rows goes through it.
+    private void ScoreByTree(ReadOnlySpan<double> rows, Span<double> scores, int count)
     {
-        while (true)
+        ref TreeNode nodes = ref MemoryMarshal.GetArrayDataReference(_nodes);
+        nint features = _groups.Length;
+        int outputs = Outputs;
+        for (int tree = 0; tree < _roots.Length; tree++)
         {
-            ref TreeNode at = ref Unsafe.Add(ref nodes, node);
-            int code = at.Code;
-            if (code < 0)
-                return at.Value;
-            double value = Unsafe.Add(ref row, code & TreeNode.MostFeature);
-            bool right = (code & TreeNode.Categorical) != 0
-                ? !GoesLeft((int)at.Value, value, code)
-                : (code & TreeNode.MissingLeft) != 0 ? value > at.Value : !(value <= at.Value);
-            node = at.Left + (right ? 1 : 0);
+            int root = _roots[tree];
+            int output = tree % outputs;
+            ref double values = ref MemoryMarshal.GetReference(rows);
+            for (int row = 0; row < count; row += 4)
+            {
+                int a = root;
+                int b = root;
+                int c = root;
+                int d = root;
+                while ((Step(ref nodes, ref a, ref values) & Step(ref nodes, ref b, ref Unsafe.Add(ref values, features))
+                    & Step(ref nodes, ref c, ref Unsafe.Add(ref values, 2 * features))
+                    & Step(ref nodes, ref d, ref Unsafe.Add(ref values, 3 * features))) >= 0)
+                {
+                }
+                scores[row * outputs + output] += Unsafe.Add(ref nodes, a).Value;
+                scores[(row + 1) * outputs + output] += Unsafe.Add(ref nodes, b).Value;
+                scores[(row + 2) * outputs + output] += Unsafe.Add(ref nodes, c).Value;
+                scores[(row + 3) * outputs + output] += Unsafe.Add(ref nodes, d).Value;
+                values = ref Unsafe.Add(ref values, 4 * features);
+            }
         }
+    }
+
+    private static void Add(Span<double> scores, ref int output, double value)
+    {
+        scores[output] += value;
+        output = output + 1 == scores.Length ? 0 : output + 1;
+    }
+
+    // One step down, without a branch on the data: a leaf stays where it is. Negative once at a leaf. Node indexes and
+    // features were checked when the ensemble was made, so the walk does without.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Step(ref TreeNode nodes, ref int node, ref double row)
+    {
+        ref TreeNode at = ref Unsafe.Add(ref nodes, node);
+        int code = at.Code;
+        double value = Unsafe.Add(ref row, code & TreeNode.MostFeature);
+        int right;
+        if ((code & TreeNode.Categorical) != 0)
+        {
+            right = GoesLeft((int)at.Value, value, code) ? 0 : 1;
+        }
+        else
+        {
+            // NaN is neither above nor at most the threshold: the flag decides.
+            int above = value > at.Value ? 1 : 0;
+            int notAtMost = value <= at.Value ? 0 : 1;
+            right = (above | (notAtMost & ~(code >> 30))) & ~(code >> 31);
+        }
+        node = at.Left + right;
+        return code;
     }
 
     private bool GoesLeft(int set, double group, int code)

@@ -32,7 +32,7 @@ internal sealed class TreeEnsembleBuilder
             _covers.Add(tree.Covers[node]);
             _gains.Add(tree.IsLeaf(node) ? 0 : tree.SplitOf(node).Gain);
             _nodes.Add(tree.IsLeaf(node)
-                ? new TreeNode(tree.Values[node], -1, 0)
+                ? TreeNode.Leaf(tree.Values[node], root + node)
                 : MakeSplit(tree.SplitOf(node), root + tree.LeftOf(node)));
         }
     }
@@ -50,12 +50,12 @@ internal sealed class TreeEnsembleBuilder
     {
         int code = split.Feature | (split.MissingLeft ? TreeNode.MissingLeft : 0);
         if (!split.IsCategorical)
-            return new TreeNode(Threshold(split), code, left);
+            return TreeNode.Split(Threshold(split), code, left);
         Span<uint> words = stackalloc uint[LevelSet.Words];
         split.Left.CopyTo(words);
         int set = _sets.Count / LevelSet.Words;
         _sets.AddRange(words);
-        return new TreeNode(set, code | TreeNode.Categorical, left);
+        return TreeNode.Split(set, code | TreeNode.Categorical, left);
     }
 
     // The last bin has no upper end: a split after it parts the missing values from all others.

@@ -70,7 +70,9 @@ internal static class TreeEnsembleStorage
                 throw state.Broken($"tree {tree} has no nodes of its own");
             for (int node = start; node < end; node++)
             {
-                nodes[node] = new TreeNode(values[node], codes[node], lefts[node]);
+                nodes[node] = codes[node] < 0
+                    ? TreeNode.Leaf(values[node], node)
+                    : TreeNode.Split(values[node], codes[node], lefts[node]);
                 Check(state, nodes[node], node, end, groups, sets.Length / LevelSet.Words);
             }
         }

@@ -12,8 +12,10 @@ internal readonly struct TreeNode
     /// <summary>Largest index of a feature.</summary>
     public const int MostFeature = Categorical - 1;
 
-    /// <summary>A node with the given parts.</summary>
-    public TreeNode(double value, int code, int left)
+    // The sign alone: the feature reads as 0, which every row has, so a walk may read it before it knows of the leaf.
+    private const int LeafCode = int.MinValue;
+
+    private TreeNode(double value, int code, int left)
     {
         Value = value;
         Code = code;
@@ -26,10 +28,10 @@ internal readonly struct TreeNode
     /// </summary>
     public double Value { get; }
 
-    /// <summary>−1 for a leaf, otherwise the feature and two flags.</summary>
+    /// <summary>Negative for a leaf, otherwise the feature and two flags.</summary>
     public int Code { get; }
 
-    /// <summary>Index of the left child; the right one follows it.</summary>
+    /// <summary>Index of the left child, which the right one follows; of a leaf its own index.</summary>
     public int Left { get; }
 
     /// <summary>Whether the node is a leaf.</summary>
@@ -37,4 +39,10 @@ internal readonly struct TreeNode
 
     /// <summary>Feature that decides.</summary>
     public int Feature => Code & MostFeature;
+
+    /// <summary>A leaf at <paramref name="index"/>, which is where a walk that has arrived stays.</summary>
+    public static TreeNode Leaf(double value, int index) => new(value, LeafCode, index);
+
+    /// <summary>A split with a code ≥ 0.</summary>
+    public static TreeNode Split(double value, int code, int left) => new(value, code, left);
 }
