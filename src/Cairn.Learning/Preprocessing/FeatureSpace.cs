@@ -23,7 +23,10 @@ public sealed class FeatureSpace
 
     private readonly Dictionary<string, int>?[] _codeOf;
 
-    /// <summary>The space of the given input columns.</summary>
+    /// <summary>The space of the given input columns, which may come from a stored signature.</summary>
+    /// <exception cref="InputException">
+    /// <c>broken-model</c>: a column of free text or of identifiers, or a category without levels.
+    /// </exception>
     public FeatureSpace(IReadOnlyList<InputField> inputs)
     {
         Inputs = inputs;
@@ -32,6 +35,13 @@ public sealed class FeatureSpace
         for (int source = 0; source < inputs.Count; source++)
         {
             InputField input = inputs[source];
+            if (input.Kind == ColumnKind.Category ? input.Levels is null : !ColumnKinds.IsNumeric(input.Kind))
+            {
+                throw new InputException(
+                    "broken-model", $"The stored model cannot be used: its column '{input.Name}' is "
+                    + (input.Levels is null && input.Kind == ColumnKind.Category
+                        ? "a category without levels." : $"{ColumnKinds.NameOf(input.Kind)}, which has no numeric form."));
+            }
             if (input.Kind == ColumnKind.Time)
                 features.AddRange(s_parts.Select(part => new Feature($"{input.Name}.{NameOf(part)}", source, input, part)));
             else

@@ -102,14 +102,17 @@ internal static class ModelCard
     {
         if (input.Levels is { Count: > 0 } levels)
         {
-            string shown = string.Join(", ", levels.Take(MostLevelsShown));
+            string shown = string.Join(", ", levels.Take(MostLevelsShown).Select(level => $"`{level}`"));
             return levels.Count > MostLevelsShown ? $"{shown}, … ({levels.Count} levels)" : shown;
         }
         if (column is not { Min: double min, Max: double max, Mean: double mean })
             return "";
-        return input.Kind == ColumnKind.Time
-            ? $"{Day(min)} to {Day(max)}"
-            : $"{Number(min)} to {Number(max)}, mean {Number(mean)}";
+        return input.Kind switch
+        {
+            ColumnKind.Time => $"{Day(min)} to {Day(max)}",
+            ColumnKind.Boolean => $"true in {(100 * mean).ToString("0.#", CultureInfo.InvariantCulture)} %",
+            _ => $"{Number(min)} to {Number(max)}, mean {Number(mean)}",
+        };
     }
 
     private static string Day(double seconds)

@@ -76,7 +76,7 @@ public sealed class Package
             [CardName] = [Encoding.UTF8.GetBytes(Card)],
         };
         if (Profile is not null)
-            contents[ProfileName] = [PackageManifestJson.ToBytes(Profile.ToJson())];
+            contents[ProfileName] = [PackageManifestJson.ToBytes(Profile.ToJson(), indented: false)];
         foreach ((string name, ReadOnlyMemory<byte> bytes) in Extra.OrderBy(e => e.Key, StringComparer.Ordinal))
             contents[name] = [bytes];
 
@@ -93,7 +93,7 @@ public sealed class Package
         AtomicFile.Write(path, stream =>
         {
             StoredZipWriter zip = new(stream);
-            zip.Add(PackageReader.ManifestName, PackageManifestJson.ToBytes(written.ToJson()));
+            zip.Add(PackageReader.ManifestName, PackageManifestJson.ToBytes(written.ToJson(), indented: true));
             foreach ((string name, IReadOnlyList<ReadOnlyMemory<byte>> parts) in contents)
                 zip.Add(name, parts);
             zip.Finish();

@@ -12,12 +12,12 @@ internal static class PackageManifestJson
     private const int MostDepth = 64;
     private const int MostEntries = 1000;
 
-    public static byte[] ToBytes(JsonNode json)
+    public static byte[] ToBytes(JsonNode json, bool indented)
     {
         using MemoryStream buffer = new();
         JsonWriterOptions options = new()
         {
-            Indented = true,
+            Indented = indented,
             NewLine = "\n",
             MaxDepth = MostDepth,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
