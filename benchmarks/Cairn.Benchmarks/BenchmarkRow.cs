@@ -6,7 +6,7 @@ namespace Cairn.Benchmarks;
 /// <param name="Work">What was done, with its size.</param>
 /// <param name="Peer">Name and version of the peer, and what it ran with.</param>
 /// <param name="Cairn">Cairn's value: the median of the repetitions.</param>
-/// <param name="PeerValue">The peer's value: the median of the repetitions.</param>
+/// <param name="PeerValue">The peer's value: the median of the repetitions; NaN when the peer is not there.</param>
 /// <param name="Unit">Unit of both values.</param>
 /// <param name="Ratio">Cairn's value over the peer's.</param>
 /// <param name="Spread">Smallest and largest ratio of the paired repetitions.</param>
@@ -21,12 +21,15 @@ internal sealed record BenchmarkRow(
         ["work"] = Work,
         ["peer"] = Peer,
         ["cairn"] = Cairn,
-        ["peer_value"] = PeerValue,
+        ["peer_value"] = FiniteOrNull(PeerValue),
         ["unit"] = Unit,
-        ["ratio"] = Ratio,
-        ["ratio_low"] = Spread.Low,
-        ["ratio_high"] = Spread.High,
+        ["ratio"] = FiniteOrNull(Ratio),
+        ["ratio_low"] = FiniteOrNull(Spread.Low),
+        ["ratio_high"] = FiniteOrNull(Spread.High),
         ["goal"] = Goal,
         ["met"] = Met,
     };
+
+    // Without its peer a row holds NaN there, which JSON does not know.
+    private static JsonNode? FiniteOrNull(double value) => double.IsFinite(value) ? value : null;
 }

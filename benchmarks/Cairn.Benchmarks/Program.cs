@@ -2,15 +2,19 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cairn.Benchmarks;
 using Cairn.Benchmarks.Boosting;
+using Cairn.Benchmarks.Serving;
 
 // The side of a benchmark that runs in a process of its own.
 if (args is [BoostingFit.Verb, ..])
     return BoostingFit.Run(args.AsSpan(1));
+if (args is [ServingProcess.Argument, string package])
+    return await ServingProcess.ServeAsync(package);
 
 IBenchmark[] benchmarks =
 [
     new BoostingBenchmark(),
     new QualityBenchmark(),
+    new ServingBenchmark(),
 ];
 
 string[] names = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];

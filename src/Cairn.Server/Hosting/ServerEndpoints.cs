@@ -1,4 +1,5 @@
 using Cairn.Server.Inference;
+using Cairn.Server.Inference.Description;
 using Cairn.Server.Metrics;
 
 namespace Cairn.Server.Hosting;

@@ -1,4 +1,5 @@
 using Cairn.Formats;
+using Cairn.Lifecycle.Monitoring;
 
 namespace Cairn.Server.Hosting;
 
@@ -46,6 +47,11 @@ public sealed record ServerOptions
 
     /// <summary>Most threads for one request of many rows.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Where requests and answers are noted, off their path; nowhere when null. The caller closes it, after the server has stopped.
+    /// </summary>
+    public PredictionLog? PredictionLog { get; init; }
 
     /// <summary>Further endpoints, such as the dashboard's.</summary>
     public IReadOnlyList<IServerExtension> Extensions { get; init; } = [];

@@ -1,4 +1,6 @@
 using Cairn.Data;
+using Cairn.Data.Columns;
+using Cairn.Data.Reading;
 using Cairn.Formats;
 using Cairn.Models.Signatures;
 
@@ -8,12 +10,28 @@ namespace Cairn.Server.Inference;
 internal static class CsvRows
 {
     /// <summary>Reads the rows.</summary>
+    /// <param name="body">The file, UTF-8.</param>
+    /// <param name="signature">The columns that it has to have.</param>
+    /// <param name="maxRows">Most rows.</param>
     /// <exception cref="InputException">The body is not CSV, or its columns are not those of the model.</exception>
-    public static Table Read(ReadOnlySpan<byte> body, Signature signature, RowsBuilder rows)
+    public static Table Read(ReadOnlySpan<byte> body, Signature signature, int maxRows)
     {
-        _ = body;
-        _ = signature;
-        rows.CheckRows(0);
-        throw new RequestException(415, "unsupported-content", "Content-Type: text/csv is not read yet.");
+        using MemoryStream stream = new(body.ToArray(), writable: false);
+        TableReadResult read = TableReader.Read(stream, "request body", new TableReadOptions
+        {
+            Format = TableFormat.Csv,
+            HasHeader = true,
+            Kinds = signature.Inputs.ToDictionary(input => input.Name, KindOf),
+            AllowAbsentColumns = true, // the signature says better what is absent
+            MaxRows = maxRows,
+            Threads = 1,
+        });
+        if (read.Table.RowCount == 0)
+            throw new InputException("no-rows", "The request has no rows to predict.");
+        return signature.Bind(read.Table, allowExtra: false);
     }
+
+    // As in the JSON forms a fraction may stand in a column of whole numbers.
+    private static ColumnKind KindOf(InputField input) =>
+        input.Kind == ColumnKind.Integer ? ColumnKind.Number : input.Kind;
 }

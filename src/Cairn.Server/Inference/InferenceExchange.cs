@@ -19,20 +19,20 @@ internal static class InferenceExchange
     /// <param name="framing">What the headers say of it.</param>
     /// <param name="route">The model and the form.</param>
     /// <param name="scratch">Receives the answer.</param>
-    /// <param name="deadline">Value of <see cref="Environment.TickCount64"/> at which to give up.</param>
+    /// <param name="time">When the request came and when it is given up.</param>
     /// <exception cref="InputException">The request cannot be answered.</exception>
     public static InferenceAnswer Answer(
-        ReadOnlySpan<byte> body, in RequestFraming framing, ModelRoute route, RequestScratch scratch, long deadline)
+        ReadOnlySpan<byte> body, in RequestFraming framing, ModelRoute route, RequestScratch scratch, RequestTime time)
     {
         ModelPlan plan = route.Plan;
         if (route.Protocol == InferenceProtocol.MlflowScoring)
         {
             Table rows = ReadScoring(body, framing, plan, scratch.Rows);
-            ScoringWriter.Write(scratch, plan, plan.Predict(rows, deadline));
+            ScoringWriter.Write(scratch, plan, plan.Predict(rows, time));
             return new InferenceAnswer(rows.RowCount, -1);
         }
         OpenInferenceRequest request = ReadOpenInference(body, framing, plan, scratch.Rows);
-        int jsonLength = OpenInferenceWriter.Write(scratch, plan, request, plan.Predict(request.Rows, deadline));
+        int jsonLength = OpenInferenceWriter.Write(scratch, plan, request, plan.Predict(request.Rows, time));
         return new InferenceAnswer(request.Rows.RowCount, jsonLength);
     }
 
@@ -41,7 +41,7 @@ internal static class InferenceExchange
     {
         body = CheckText(body);
         if (framing.IsCsv)
-            return CsvRows.Read(body, plan.Signature, rows);
+            return CsvRows.Read(body, plan.Signature, rows.MaxRows);
         try
         {
             return ScoringReader.Read(body, rows);

@@ -11,7 +11,7 @@ namespace Cairn.Server.Inference;
 /// </summary>
 internal sealed class InferenceHandler(ServerOptions options, ServerState state, ServerMetrics metrics, ServerLog log)
 {
-    private readonly long _timeout = (long)options.RequestTimeout.TotalMilliseconds;
+    private readonly long _timeout = (long)(options.RequestTimeout.TotalSeconds * Stopwatch.Frequency);
     private readonly BodyReader _bodies = new(options);
 
     /// <summary>Answers a request for predictions of a model.</summary>
@@ -85,7 +85,7 @@ internal sealed class InferenceHandler(ServerOptions options, ServerState state,
                     try
                     {
                         answer = InferenceExchange.Answer(
-                            read.Buffer.FirstSpan, framing, route, scratch, Environment.TickCount64 + _timeout);
+                            read.Buffer.FirstSpan, framing, route, scratch, new RequestTime(started, _timeout));
                     }
                     finally
                     {
@@ -101,10 +101,10 @@ internal sealed class InferenceHandler(ServerOptions options, ServerState state,
 
     private async Task AnswerSlowlyAsync(HttpContext context, ModelRoute route, long started, RequestFraming framing)
     {
-        long deadline = Environment.TickCount64 + _timeout;
         using PooledBytes body = await _bodies.ReadAsync(context, framing.Compression);
         RequestScratch scratch = route.Plan.Rent();
-        InferenceAnswer answer = InferenceExchange.Answer(body.Span, framing, route, scratch, deadline);
+        InferenceAnswer answer = InferenceExchange.Answer(
+            body.Span, framing, route, scratch, new RequestTime(started, _timeout));
         await WriteAsync(context, route, started, scratch, answer);
     }
 

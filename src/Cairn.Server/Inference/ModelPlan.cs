@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cairn.Data;
+using Cairn.Lifecycle.Monitoring;
 using Cairn.Models.Signatures;
 using Cairn.Server.Hosting;
 using Cairn.Server.Metrics;
@@ -17,6 +18,7 @@ internal sealed class ModelPlan
     private const int RowsForThreads = 2048;
 
     private readonly ObjectPool<RequestScratch> _scratch;
+    private readonly PredictionLog? _log;
     private readonly int _threads;
 
     public ModelPlan(ServedModel served, ServerOptions options, ModelMetrics metrics)
@@ -24,6 +26,7 @@ internal sealed class ModelPlan
         Served = served;
         Metrics = metrics;
         _threads = options.Threads;
+        _log = options.PredictionLog;
         Utf8Names names = new([.. Signature.Inputs.Select(input => input.Name)]);
         _scratch = new DefaultObjectPool<RequestScratch>(
             new RequestScratchPolicy(() => new RequestScratch(new RowsBuilder(Signature, names, options.MaxRows))),
@@ -65,28 +68,37 @@ internal sealed class ModelPlan
     /// <summary>Takes buffers back.</summary>
     public void Return(RequestScratch scratch) => _scratch.Return(scratch);
 
-    /// <summary>Predicts the rows, in blocks between which the deadline is looked at.</summary>
+    /// <summary>Predicts the rows, in blocks between which the clock is looked at, and offers them to the prediction log.</summary>
     /// <param name="rows">The input columns.</param>
-    /// <param name="deadline">Value of <see cref="Environment.TickCount64"/> at which to give up.</param>
+    /// <param name="time">When the request came and when it is given up.</param>
     /// <returns>The output columns, a table for each block.</returns>
     /// <exception cref="RequestException"><c>timeout</c>, status 503.</exception>
-    public IReadOnlyList<Table> Predict(Table rows, long deadline)
+    public IReadOnlyList<Table> Predict(Table rows, RequestTime time)
     {
         int threads = rows.RowCount < RowsForThreads ? 1 : _threads;
         if (rows.RowCount <= BlockRows)
-            return [Served.Model.Predict(rows, threads)];
-        List<Table> parts = [];
+        {
+            Table outputs = Served.Model.Predict(rows, threads);
+            Record(rows, outputs, time);
+            return [outputs];
+        }
+        List<(Table Inputs, Table Outputs)> parts = [];
         for (int start = 0; start < rows.RowCount; start += BlockRows)
         {
-            if (Environment.TickCount64 > deadline)
+            if (time.IsOver)
             {
                 throw new RequestException(
                     503, "timeout", $"The request took longer than this server allows; {start} of {rows.RowCount} rows were done.",
                     "Send fewer rows at once.");
             }
             Table part = rows.Slice(start, Math.Min(rows.RowCount, start + BlockRows));
-            parts.Add(Served.Model.Predict(part, threads));
+            parts.Add((part, Served.Model.Predict(part, threads)));
         }
-        return parts;
+        foreach ((Table inputs, Table outputs) in parts)
+            Record(inputs, outputs, time);
+        return [.. parts.Select(part => part.Outputs)];
     }
+
+    private void Record(Table inputs, Table outputs, RequestTime time) =>
+        _log?.TryRecord(Served.Name, Served.Version, inputs, outputs, DateTimeOffset.UtcNow - time.Elapsed, time.Elapsed);
 }

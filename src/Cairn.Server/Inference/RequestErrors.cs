@@ -14,6 +14,8 @@ internal static class RequestErrors
         {
             case RequestException refused:
                 return refused;
+            case InputException { Code: "too-many-rows" } rows:
+                return new RequestException(413, rows.Code, rows.Message, rows.Hint);
             case InputException input:
                 return new RequestException(400, input.Code, input.Message, input.Hint);
             case JsonException json:

@@ -16,7 +16,6 @@ internal sealed class RowsBuilder
     private readonly Utf8Names _names;
     private readonly ColumnBuilder[] _columns;
     private readonly int[] _stamps;
-    private readonly int _maxRows;
     private int _stamp;
     private int _stamped;
 
@@ -30,11 +29,14 @@ internal sealed class RowsBuilder
         _names = names;
         _columns = [.. signature.Inputs.Select(ColumnBuilder.For)];
         _stamps = new int[_columns.Length];
-        _maxRows = maxRows;
+        MaxRows = maxRows;
     }
 
     /// <summary>Number of columns that the model reads.</summary>
     public int Width => _columns.Length;
+
+    /// <summary>Most rows of one request.</summary>
+    public int MaxRows { get; }
 
     /// <summary>The builder of a column, in order of the signature.</summary>
     public ColumnBuilder this[int column] => _columns[column];
@@ -95,10 +97,10 @@ internal sealed class RowsBuilder
     /// <exception cref="RequestException"><c>too-many-rows</c>, status 413.</exception>
     public void CheckRows(long rows)
     {
-        if (rows > _maxRows)
+        if (rows > MaxRows)
         {
             throw new RequestException(
-                413, "too-many-rows", $"The request has more than {_maxRows} rows, which is the most that this server takes at once.",
+                413, "too-many-rows", $"The request has more than {MaxRows} rows, which is the most that this server takes at once.",
                 "Send the rows in several requests.");
         }
     }
