@@ -24,6 +24,7 @@ public sealed class CairnServer : IAsyncDisposable
         Models = app.Services.GetRequiredService<ModelDirectory>();
         Metrics = app.Services.GetRequiredService<ServerMetrics>();
         State = app.Services.GetRequiredService<ServerState>();
+        Drift = app.Services.GetRequiredService<DriftWatch>();
         _clock = new TrafficClock(Metrics);
         _stop = new Lazy<Task>(DrainAsync);
     }
@@ -40,6 +41,9 @@ public sealed class CairnServer : IAsyncDisposable
     /// <summary>Whether the server takes requests.</summary>
     public ServerState State { get; }
 
+    /// <summary>Drift of the models that have a profile, measured from the prediction log.</summary>
+    public DriftWatch Drift { get; }
+
     /// <summary>Starts a server; it answers when the task is done.</summary>
     /// <exception cref="InputException">
     /// <c>bad-option</c>, <c>bad-url</c>, <c>address-in-use</c>, <c>bad-model-name</c> or <c>duplicate-model</c>.
@@ -55,6 +59,7 @@ public sealed class CairnServer : IAsyncDisposable
             await app.StartAsync(cancellation);
             server.Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             server._clock.Start();
+            server.Drift.Start();
             return server;
         }
         catch (IOException error)
@@ -109,6 +114,7 @@ public sealed class CairnServer : IAsyncDisposable
         using CancellationTokenSource limit = new(_options.DrainTimeout);
         await _app.StopAsync(limit.Token);
         await _clock.DisposeAsync();
+        await Drift.StopAsync();
     }
 
     // The empty builder, since the usual ones read settings from the working directory and the environment, which belong to others.
@@ -130,6 +136,8 @@ public sealed class CairnServer : IAsyncDisposable
         ServerMetrics metrics = new();
         services.AddSingleton(metrics);
         services.AddSingleton(new ModelDirectory(options, metrics));
+        services.AddSingleton(provider => new DriftWatch(
+            options, provider.GetRequiredService<ModelDirectory>(), metrics, provider.GetRequiredService<ServerLog>()));
         services.AddSingleton<InferenceHandler>();
         services.AddSingleton<ModelEndpoints>();
         services.AddSingleton<ServerEndpoints>();

@@ -4,8 +4,8 @@ namespace Cairn.Server.Hosting;
 /// A part of the server with endpoints of its own. They are mapped behind those of the protocols, so they cannot take these over.
 /// </summary>
 /// <remarks>
-/// The services hold <see cref="ServerOptions"/>, <see cref="ModelDirectory"/>, <see cref="ServerState"/> and
-/// <see cref="Metrics.ServerMetrics"/> as singletons.
+/// The services hold <see cref="ServerOptions"/>, <see cref="ModelDirectory"/>, <see cref="ServerState"/>,
+/// <see cref="Metrics.ServerMetrics"/> and <see cref="Metrics.DriftWatch"/> as singletons.
 /// </remarks>
 public interface IServerExtension
 {

@@ -53,6 +53,12 @@ public sealed record ServerOptions
     /// </summary>
     public PredictionLog? PredictionLog { get; init; }
 
+    /// <summary>How often drift is measured from the prediction log, for models that have a profile.</summary>
+    public TimeSpan DriftInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>When a column counts as drifted, and over how many rows; the defaults when null.</summary>
+    public DriftOptions? Drift { get; init; }
+
     /// <summary>Further endpoints, such as the dashboard's.</summary>
     public IReadOnlyList<IServerExtension> Extensions { get; init; } = [];
 
@@ -71,6 +77,8 @@ public sealed record ServerOptions
         Positive(Threads, nameof(Threads));
         Positive(RequestTimeout.TotalMilliseconds, nameof(RequestTimeout));
         Positive(HeadersTimeout.TotalMilliseconds, nameof(HeadersTimeout));
+        Positive(DriftInterval.TotalMilliseconds, nameof(DriftInterval));
+        Drift?.Validate();
         Positive(DrainTimeout.TotalMilliseconds, nameof(DrainTimeout));
         if (DrainDelay < TimeSpan.Zero)
             throw new InputException("bad-option", $"{nameof(DrainDelay)}: found {DrainDelay}, wanted zero or more.");

@@ -22,7 +22,7 @@ public sealed class BadInferenceRequestTests
         { "[80]", "[1e999]", ["Column 'age'", "1e999", "not finite"] },
         { "[80]", "[Infinity]", ["Column 'age'", "row 1", "not finite"] },
         { "[80]", "[[[80]]]", ["Column 'age'", "found an array"] },
-        { "[3]", "[\"3\"]", ["Column 'visits' (integer), row 1: found text '3', wanted a whole number"] },
+        { "[3]", "[\"3\"]", ["Column 'visits' (integer), row 1: found text '3', wanted a number"] },
         { "[true]", "[2]", ["Column 'active' (boolean), row 1: found 2, wanted true or false"] },
         { "[true]", "[\"perhaps\"]", ["Column 'active'", "'perhaps'"] },
         { "[\"basic\"]", "[[]]", ["Column 'plan'", "its shape says 1 values, its data holds 0"] },

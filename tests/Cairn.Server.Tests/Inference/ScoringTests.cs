@@ -17,7 +17,7 @@ public sealed class ScoringTests
             """{"dataframe_split":{"data":[[1,80,3,true,"basic","2026-01-31"]],"columns":["must","age","visits","active","plan","since"]}}""",
             $$"""{"instances":[{{TestServer.Record}}]}""",
             """{"instances":[[80,3,true,"basic","2026-01-31",1]]}""",
-            $$"""{"inputs":[{{TestServer.Record}}],"params":{}}""",
+            "{\"inputs\":[" + TestServer.Record + "],\"params\":{}}",
             """{"inputs":{"age":[80],"visits":[3],"active":[true],"plan":["basic"],"since":["2026-01-31"],"must":[1]}}""",
             """{"inputs":{"must":[[1]],"age":[[80]],"visits":[[3]],"active":[[true]],"plan":[["basic"]],"since":[["2026-01-31"]]}}""",
         ];

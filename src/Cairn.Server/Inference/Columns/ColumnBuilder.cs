@@ -29,8 +29,7 @@ internal abstract class ColumnBuilder
     /// <summary>Makes a builder for a column.</summary>
     public static ColumnBuilder For(InputField field) => field.Kind switch
     {
-        ColumnKind.Number => new NumberColumnBuilder(field),
-        ColumnKind.Integer => new IntegerColumnBuilder(field),
+        ColumnKind.Number or ColumnKind.Integer => new NumberColumnBuilder(field),
         ColumnKind.Boolean => new BooleanColumnBuilder(field),
         ColumnKind.Category => new CategoryColumnBuilder(field),
         ColumnKind.Time => new TimeColumnBuilder(field),
