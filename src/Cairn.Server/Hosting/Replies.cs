@@ -31,7 +31,7 @@ internal static class Replies
     public static Task ErrorAsync(HttpContext context, RequestException error, InferenceProtocol? protocol = null)
     {
         context.Response.StatusCode = error.Status;
-        string text = error.Hint is null ? error.Message : $"{error.Message} Hint: {error.Hint}";
+        string text = error.Hint is null ? error.Message : $"{error.Message} {error.Hint}";
         ArrayBufferWriter<byte> body = new();
         using (Utf8JsonWriter json = new(body, new JsonWriterOptions { Encoder = RequestScratch.Encoder }))
         {

@@ -6,7 +6,7 @@ namespace Cairn.Server.Metrics;
 
 /// <summary>Measures, now and then, how far the traffic of each model is from what it learnt from, and shows it as gauges.</summary>
 /// <remarks>The profile in the package says what to compare with, so nothing is configured. Needs a prediction log.</remarks>
-public sealed class DriftWatch
+public sealed class DriftWatch : IAsyncDisposable
 {
     private readonly ServerOptions _options;
     private readonly ModelDirectory _models;
@@ -52,6 +52,14 @@ public sealed class DriftWatch
         {
             _measuring.Release();
         }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _stop.Dispose();
+        _measuring.Dispose();
     }
 
     internal void Start()

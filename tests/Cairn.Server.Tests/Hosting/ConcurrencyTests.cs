@@ -40,7 +40,7 @@ public sealed class ConcurrencyTests
             int answered = 0;
             while (!stop.IsCancellationRequested || answered == 0)
             {
-                (int status, _) = await server.ScoreAsync("""{"inputs":[1]}""");
+                (int status, JsonNode? _) = await server.ScoreAsync("""{"inputs":[1]}""");
                 Assert.Equal(200, status);
                 answered++;
             }

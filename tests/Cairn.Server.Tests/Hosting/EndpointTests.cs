@@ -44,7 +44,7 @@ public sealed class EndpointTests
     }
 
     [Theory]
-    [InlineData("GET", "/v2/models/church", 404, "no model 'church' here. Hint: did you mean 'churn'?")]
+    [InlineData("GET", "/v2/models/church", 404, "no model 'church' here. Did you mean 'churn'?")]
     [InlineData("GET", "/v2/models/churn/versions/4", 404, "no version '4' of model 'churn'")]
     [InlineData("POST", "/v2/models/church/infer", 404, "no model 'church'")]
     [InlineData("POST", "/v2/models/churn/versions/4/infer", 404, "no version '4'")]

@@ -15,7 +15,7 @@ public sealed class BadInferenceRequestTests
         // columns
         { Age + ",", "", ["Column 'age' (number) is missing"] },
         { Age, Age + "," + Age, ["'age' is given twice"] },
-        { "\"age\"", "\"agge\"", ["'agge' is not one that the model reads", "did you mean 'age'?"] },
+        { "\"age\"", "\"agge\"", ["'agge' is not one that the model reads", "Did you mean 'age'?"] },
         { "[80]", "[\"old\"]", ["Column 'age' (number), row 1: found text 'old', wanted a number"] },
         { "[80]", "[true]", ["Column 'age' (number), row 1: found true, wanted a number"] },
         { "[80]", "[{\"a\":1}]", ["Column 'age' (number), row 1: found an object"] },
@@ -53,7 +53,7 @@ public sealed class BadInferenceRequestTests
 
         // the request
         { "\"inputs\":[", "\"input\":[", ["'inputs' is missing"] },
-        { Since, Since + "],\"outputs\":[{\"name\":\"prediktion\"}],\"inputs\":[", ["no output 'prediktion'", "did you mean 'prediction'?"] },
+        { "{\"inputs\"", "{\"outputs\":[{\"name\":\"prediktion\"}],\"inputs\"", ["no output 'prediktion'", "Did you mean 'prediction'?"] },
         { Since + ",", "", ["Column 'since' (time) is missing"] },
         { "{\"inputs\"", "{\"outputs\":{},\"inputs\"", ["'outputs'", "found an object"] },
         { "{\"inputs\"", "{\"outputs\":[{}],\"inputs\"", ["outputs[0]: 'name' is missing"] },
@@ -61,7 +61,7 @@ public sealed class BadInferenceRequestTests
         { "{\"inputs\"", "{\"outputs\":[{\"name\":\"prediction\",\"parameters\":{\"classification\":2}}],\"inputs\"", ["classification extension"] },
         { "{\"inputs\"", "{\"parameters\":{\"binary_data_output\":1},\"inputs\"", ["'binary_data_output'", "found a number"] },
         { "{\"inputs\"", "{\"id\":{},\"inputs\"", ["'id'", "found an object"] },
-        { "{\"inputs\":[", "{\"inputs\":{\"a\":[", ["The body is not JSON", "line 7"] },
+        { "{\"inputs\":[", "{\"inputs\":{\"a\":[", ["'inputs': found an object, wanted an array"] },
         { "{\"inputs\"", "{inputs", ["The body is not JSON: line 1, byte 2"] },
         { "}]}", "}],}", ["The body is not JSON", "line 7"] },
         { "}]}", "}]} x", ["The body is not JSON"] },

@@ -76,7 +76,7 @@ public sealed class BinaryTensorTests
         JsonNode json = JsonNode.Parse(bytes.AsSpan(0, head))!;
         Assert.Equal("7", (string?)json["id"]);
         Assert.All(json["outputs"]!.AsArray(), o => Assert.Null(o!["data"]));
-        Assert.Equal([13, 16, 16], json["outputs"]!.AsArray().Select(o => (int)o!["parameters"]!["binary_data_size"]!));
+        Assert.Equal([14, 16, 16], json["outputs"]!.AsArray().Select(o => (int)o!["parameters"]!["binary_data_size"]!));
         Assert.Equal(Texts("yes", "yes"), bytes[head..(head + 14)]);
         Assert.Equal(0.8, BitConverter.ToDouble(bytes, bytes.Length - 16), 6);
         Assert.Equal(0.5, BitConverter.ToDouble(bytes, bytes.Length - 8));

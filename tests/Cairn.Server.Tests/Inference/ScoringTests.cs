@@ -62,7 +62,7 @@ public sealed class ScoringTests
     [InlineData("{\"dataframe_records\":[RECORD,7]}", "dataframe_records[1]': found a number")]
     [InlineData("{\"dataframe_records\":{}}", "'dataframe_records': found an object, wanted an array")]
     [InlineData("{\"dataframe_records\":[]}", "no rows")]
-    [InlineData("{\"dataframe_record\":[]}", "did you mean 'dataframe_records'?")]
+    [InlineData("{\"dataframe_record\":[]}", "Did you mean 'dataframe_records'?")]
     [InlineData("{\"dataframe_records\":[RECORD],\"inputs\":[RECORD]}", "both 'dataframe_records' and 'inputs'")]
     [InlineData("[RECORD]", "Wrap it: {\"dataframe_records\": […]}")]
     [InlineData("{}", "no rows")]
@@ -83,7 +83,7 @@ public sealed class ScoringTests
     [InlineData("{\"inputs\":{\"age\":3}}", "'age': found a number, wanted an array")]
     [InlineData("{\"instances\":7}", "'instances': found a number")]
     [InlineData("{\"instances\":[1,2]}", "instances[0]': found a number")]
-    [InlineData("{\"dataframe_records\":[{\"age\":1}", "not JSON")]
+    [InlineData("{\"dataframe_records\":[RECORD", "not JSON")]
     public async Task A_bad_request_is_refused_in_mlflows_form(string request, string text)
     {
         request = request.Replace("RECORD", TestServer.Record, StringComparison.Ordinal)
@@ -123,7 +123,7 @@ public sealed class ScoringTests
         Assert.Equal("200 {\"predictions\":[2]}", $"{status} {body!.ToJsonString()}");
         (status, body) = await server.PostAsync("/invocations/prize", """{"inputs":[1]}""");
         Assert.Equal(404, status);
-        Assert.Contains("did you mean 'price'?", (string)body!["message"]!, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'price'?", (string)body!["message"]!, StringComparison.Ordinal);
         (status, body) = await server.PostAsync("/invocations/price/3", """{"inputs":[1]}""");
         Assert.Equal(404, status);
         Assert.Contains("no version '3' of model 'price'", (string)body!["message"]!, StringComparison.Ordinal);
