@@ -8,6 +8,9 @@ namespace Cairn.Data.Reading;
 /// <param name="Chunks">For each plan its values, or null where the plan failed or was not asked for.</param>
 internal sealed record BlockResult(int Block, int Rows, ColumnChunk?[] Chunks)
 {
+    /// <summary>Names of the chunks where every block has its own; null where the plans say it.</summary>
+    public string[]? Names { get; init; }
+
     /// <summary>What went wrong; the rest is void then.</summary>
     public BlockException? Error { get; init; }
 

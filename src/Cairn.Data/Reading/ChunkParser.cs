@@ -20,27 +20,43 @@ internal sealed class ChunkParser(bool isJson)
     /// </summary>
     /// <param name="plan">What is expected.</param>
     /// <param name="block">The text.</param>
-    /// <param name="fields">Its fields, row-major.</param>
-    /// <param name="column">0-based column among the fields of a row.</param>
-    /// <param name="stride">Fields of a row.</param>
+    /// <param name="words">The places of the values, as <see cref="FieldSpans"/> keeps them.</param>
+    /// <param name="stride">Words from one row to the next.</param>
+    /// <param name="rows">Number of rows.</param>
     /// <exception cref="BlockException">A value does not fit the kind that the caller laid down.</exception>
-    public ColumnChunk? Parse(ColumnPlan plan, ReadOnlySpan<byte> block, FieldSpans fields, int column, int stride)
+    public ColumnChunk? Parse(
+        ColumnPlan plan, ReadOnlySpan<byte> block, ReadOnlySpan<ulong> words, int stride, int rows)
     {
         _markers = null;
-        ReadOnlySpan<ulong> words = fields.Rows == 0 ? [] : fields.Words[column..];
+        if (isJson && plan.Forced is null && plan.Storage is Storage.Integer or Storage.Number && HasString(words))
+        {
+            plan.Failed = true;
+            return null;
+        }
         ColumnChunk? chunk = plan.Storage switch
         {
-            Storage.Integer => ParseIntegers(plan, block, words, stride, fields.Rows),
-            Storage.Number => ParseNumbers(plan, block, words, stride, fields.Rows),
-            Storage.Boolean => ParseBooleans(plan, block, words, stride, fields.Rows),
-            Storage.Time => ParseTimes(plan, block, words, stride, fields.Rows),
-            _ => ParseTexts(block, words, stride, fields.Rows),
+            Storage.Integer => ParseIntegers(plan, block, words, stride, rows),
+            Storage.Number => ParseNumbers(plan, block, words, stride, rows),
+            Storage.Boolean => ParseBooleans(plan, block, words, stride, rows),
+            Storage.Time => ParseTimes(plan, block, words, stride, rows),
+            _ => ParseTexts(block, words, stride, rows),
         };
         if (chunk is null)
             plan.Failed = true;
         else
             chunk.Markers = _markers;
         return chunk;
+    }
+
+    // A string in JSON is text even when its characters are digits.
+    private static bool HasString(ReadOnlySpan<ulong> words)
+    {
+        foreach (ulong word in words)
+        {
+            if (FieldSpans.IsQuoted(word) && FieldSpans.LengthOf(word) > 0)
+                return true;
+        }
+        return false;
     }
 
     private ColumnChunk? ParseIntegers(
@@ -61,7 +77,7 @@ internal sealed class ChunkParser(bool isJson)
             if (plan.Forced is not null)
             {
                 if (!Utf8Number.IsPaddedInteger(text) || !TryParsePadded(text, out values[row]))
-                    throw Mistyped(plan, block, word);
+                    throw Mistyped(plan, block, word, row);
                 continue;
             }
             if (Utf8Number.IsPaddedInteger(text) || !Utf8Number.TryParse(text, out double _))
@@ -100,7 +116,7 @@ internal sealed class ChunkParser(bool isJson)
                 continue;
             }
             if (!IsMissing(plan, text))
-                return plan.Forced is null ? null : throw Mistyped(plan, block, word);
+                return plan.Forced is null ? null : throw Mistyped(plan, block, word, row);
             values[row] = double.NaN;
         }
         return new NumberChunk(values) { HasFraction = hasFraction, HasOverflow = hasOverflow };
@@ -123,7 +139,7 @@ internal sealed class ChunkParser(bool isJson)
             else if (IsMissing(plan, text))
                 values[row] = BooleanColumn.Missing;
             else
-                return plan.Forced is null ? null : throw Mistyped(plan, block, word);
+                return plan.Forced is null ? null : throw Mistyped(plan, block, word, row);
         }
         return new BooleanChunk(values);
     }
@@ -142,7 +158,7 @@ internal sealed class ChunkParser(bool isJson)
             else if (IsMissing(plan, text))
                 values[row] = TimeColumn.Missing;
             else
-                return plan.Forced is null ? null : throw Mistyped(plan, block, word);
+                return plan.Forced is null ? null : throw Mistyped(plan, block, word, row);
         }
         return new TimeChunk(values) { IsDecisive = isDecisive };
     }
@@ -206,13 +222,13 @@ internal sealed class ChunkParser(bool isJson)
     private static bool EqualsAnyCase(ReadOnlySpan<byte> text, byte[] wanted) =>
         text.SequenceEqual(wanted) || Ascii.EqualsIgnoreCase(text, wanted);
 
-    private static BlockException Mistyped(ColumnPlan plan, ReadOnlySpan<byte> block, ulong word)
+    private static BlockException Mistyped(ColumnPlan plan, ReadOnlySpan<byte> block, ulong word, int row)
     {
         int start = FieldSpans.StartOf(word);
         string found = Encoding.UTF8.GetString(block.Slice(start, Math.Min(60, FieldSpans.LengthOf(word))));
         return new BlockException(
             start, $"column '{plan.Name}': found '{found}', wanted {plan.Wanted}.",
             "Correct the value, name it as a missing marker, or choose another kind for the column.")
-        { IsMistyped = true };
+        { IsMistyped = true, Row = row };
     }
 }

@@ -37,6 +37,54 @@ public static class TableReader
         return Read(source, options ?? new TableReadOptions());
     }
 
-    private static TableReadResult Read(ByteSource source, TableReadOptions options) =>
-        new CsvReading(source, options).Run();
+    private static TableReadResult Read(ByteSource source, TableReadOptions options)
+    {
+        if (options.Delimiter is char delimiter && (delimiter > 127 || delimiter is '"' or '\n' or '\r' or '\0'))
+            throw new InputException("wrong-delimiter", $"'{delimiter}' cannot separate fields.", "Give one ASCII character.");
+        byte first = FirstByte(source, options);
+        if (options.Format == TableFormat.JsonLines || (options.Format is null && first is (byte)'{' or (byte)'['))
+            return new JsonReading(source, options, isArray: first == '[').Run();
+        CsvReading reading = new(source, options);
+        try
+        {
+            return reading.Run();
+        }
+        catch (MalformedDataException error)
+            when (error.InnerException is BlockException { IsQuoting: true } && reading.MayBeUnquoted)
+        {
+            // Behind tabs quotes are often ordinary characters. Where that reading fails too, the first error stands.
+            try
+            {
+                return new CsvReading(source, options, mayQuote: false).Run();
+            }
+            catch (MalformedDataException)
+            {
+                throw error;
+            }
+        }
+    }
+
+    // A brace or bracket counts only where the name does not say otherwise.
+    private static byte FirstByte(ByteSource source, TableReadOptions options)
+    {
+        if (options.Format is TableFormat.Csv or TableFormat.Tsv)
+            return 0;
+        using Stream text = source.OpenText();
+        Span<byte> start = stackalloc byte[64];
+        int length = text.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        ReadOnlySpan<byte> trimmed = start[..length];
+        if (trimmed.StartsWith<byte>([0xEF, 0xBB, 0xBF]))
+            trimmed = trimmed[3..];
+        trimmed = trimmed.TrimStart(" \t\r\n"u8);
+        bool isNamedCsv = HasExtension(source.Name, ".csv") || HasExtension(source.Name, ".tsv");
+        if (trimmed.IsEmpty || isNamedCsv)
+            return 0;
+        // [1,2] in the first line of a delimited text is not an array of objects.
+        bool isArray = trimmed[0] == '[' && (trimmed[1..].TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)']', ..]);
+        return trimmed[0] == '[' && !isArray && options.Format is null ? (byte)0 : trimmed[0];
+    }
+
+    private static bool HasExtension(string name, string extension) =>
+        name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith(extension + ".gz", StringComparison.OrdinalIgnoreCase);
 }

@@ -47,17 +47,21 @@ public sealed class CsvIndexer
     /// <param name="block">Whole records.</param>
     /// <param name="fields">Cleared, then filled row by row.</param>
     /// <exception cref="BlockException">A record has another number of fields, or text follows a closing quote.</exception>
-    public void Index(ReadOnlySpan<byte> block, FieldSpans fields)
+    public void Index(ReadOnlySpan<byte> block, FieldSpans fields) => Index(block, 0, fields);
+
+    /// <summary>As the other overload, from the record that begins at byte <paramref name="start"/>.</summary>
+    public void Index(ReadOnlySpan<byte> block, int start, FieldSpans fields)
     {
         fields.Clear();
         FieldsOfRows.Clear();
         StartsOfRows.Clear();
-        _fieldStart = _rowStart = _rowFirst = 0;
+        _fieldStart = _rowStart = start;
+        _rowFirst = 0;
         _state = Plain;
         _skip = -1;
         bool quotes = _dialect.Quoted && block.Contains((byte)'"');
         byte third = quotes ? (byte)'"' : _dialect.LineEnd;
-        for (int at = 0; at < block.Length; at += Window)
+        for (int at = start; at < block.Length; at += Window)
         {
             ReadOnlySpan<byte> window = block[at..Math.Min(block.Length, at + Window)];
             int count = StructuralScan.Find(window, _dialect.Delimiter, _dialect.LineEnd, third, at, _positions);

@@ -20,6 +20,9 @@ public sealed class BlockException : Exception
     /// <summary>Byte in the block where the offending record or value begins.</summary>
     public int Offset { get; }
 
+    /// <summary>Row of the block whose value is at fault, or −1 where the offset says it all.</summary>
+    public int Row { get; init; } = -1;
+
     /// <summary>How to mend it; null when the message says so.</summary>
     public string? Hint { get; }
 

@@ -82,8 +82,11 @@ public sealed class ByteSource : IDisposable
         if (!isGzip)
             TextCheck.RefuseOtherFormats(magic.AsSpan(0, length), Name);
         Stream raw = _raw;
-        if (_hashing is null)
+        if (_hashing?.Digest is null)
+        {
+            _hashing?.DisposeHash();
             raw = _hashing = new HashingStream(_raw);
+        }
         return isGzip ? new GzipText(raw, Name) : new UndisposedStream(raw);
     }
 

@@ -59,18 +59,11 @@ public sealed class FieldSpans
         _words[Count - 1] |= escaped ? QuotedBit | EscapedBit : QuotedBit;
     }
 
-    /// <summary>Replaces one field: records of named values come in any order.</summary>
-    internal void Set(int index, ulong word) => _words[index] = word;
+    /// <summary>The word of a field without quotes.</summary>
+    internal static ulong Plain(int start, int length) => (uint)start | ((ulong)(uint)length << 32);
 
-    /// <summary>Adds <paramref name="count"/> empty fields.</summary>
-    internal void AddEmpty(int count)
-    {
-        for (int i = 0; i < count; i++)
-            Add(0, 0);
-    }
-
-    /// <summary>Forgets the fields from <paramref name="count"/> on.</summary>
-    internal void Truncate(int count) => Count = count;
+    /// <summary>The word of a field that stood in quotes, its escapes undone.</summary>
+    internal static ulong Quoted(int start, int length) => Plain(start, length) | QuotedBit;
 
     private void Grow() => Array.Resize(ref _words, checked(_words.Length * 2));
 }
