@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Cairn.Benchmarks;
 using Cairn.Benchmarks.Boosting;
 using Cairn.Benchmarks.Serving;
+using Cairn.Benchmarks.Csv;
 
 // The side of a benchmark that runs in a process of its own.
 if (args is [BoostingFit.Verb, ..])
@@ -15,6 +16,7 @@ IBenchmark[] benchmarks =
     new BoostingBenchmark(),
     new QualityBenchmark(),
     new ServingBenchmark(),
+    new CsvBenchmark(),
 ];
 
 string[] names = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];

@@ -4,7 +4,7 @@ using Cairn.Formats.Text;
 
 namespace Cairn.Data.Reading;
 
-/// <summary>Parses the fields of one column of one block, column after column; not safe for several threads at once.</summary>
+/// <summary>Parses the fields of one column of one block. Not safe for several threads at once.</summary>
 /// <remarks>
 /// The parsing of a column is one loop over one kind of value with no indirection; the block and its field positions
 /// stay in the second-level cache from column to column.
@@ -16,7 +16,7 @@ internal sealed class ChunkParser(bool isJson)
     private int[]? _markers;
 
     /// <summary>
-    /// The values of the column, or null when one does not fit and the plan was not laid down: then the plan has failed.
+    /// The values of the column, or null when one does not fit a kind that nobody laid down: then the plan has failed.
     /// </summary>
     /// <param name="plan">What is expected.</param>
     /// <param name="block">The text.</param>
@@ -67,7 +67,7 @@ internal sealed class ChunkParser(bool isJson)
         {
             ulong word = words[row * stride];
             ReadOnlySpan<byte> text = block.Slice(FieldSpans.StartOf(word), FieldSpans.LengthOf(word));
-            if (Utf8Number.TryParseInteger(text, out values[row]))
+            if (Utf8Number.TryParseInteger(text, out values[row]) && !IsNamedMarker(plan, text))
                 continue;
             if (IsMissing(plan, text))
             {
@@ -99,7 +99,7 @@ internal sealed class ChunkParser(bool isJson)
         {
             ulong word = words[row * stride];
             ReadOnlySpan<byte> text = block.Slice(FieldSpans.StartOf(word), FieldSpans.LengthOf(word));
-            if (Utf8Number.TryParse(text, out double value, out bool whole))
+            if (Utf8Number.TryParse(text, out double value, out bool whole) && !IsNamedMarker(plan, text))
             {
                 values[row] = value;
                 if (!whole)
@@ -153,7 +153,7 @@ internal sealed class ChunkParser(bool isJson)
         {
             ulong word = words[row * stride];
             ReadOnlySpan<byte> text = block.Slice(FieldSpans.StartOf(word), FieldSpans.LengthOf(word));
-            if (Utf8Time.TryParse(text, plan.Shape, out values[row]))
+            if (Utf8Time.TryParse(text, plan.Shape, out values[row]) && !IsNamedMarker(plan, text))
                 isDecisive |= new DateTime(values[row]).Day > 12;
             else if (IsMissing(plan, text))
                 values[row] = TimeColumn.Missing;
@@ -180,6 +180,10 @@ internal sealed class ChunkParser(bool isJson)
         (string[] levels, int[] counts) = _pool.ToLevels();
         return new TextChunk(codes, levels, counts) { HasStrings = hasStrings };
     }
+
+    // A marker that a person named may well be a number, such as -999.
+    private static bool IsNamedMarker(ColumnPlan plan, ReadOnlySpan<byte> text) =>
+        !plan.Markers.AreUsual && plan.Markers.IndexOf(Blanks.Trim(text)) >= 0;
 
     private bool IsMissing(ColumnPlan plan, ReadOnlySpan<byte> text)
     {

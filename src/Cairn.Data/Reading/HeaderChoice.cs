@@ -28,7 +28,7 @@ internal sealed record HeaderChoice(IReadOnlyList<string> Names, int DataStart, 
         for (int i = 0; i < first.Length; i++)
             first[i] = TextOf(sample, fields.Words[i]);
         int behindFirst = counts.Length > 1 ? indexer.StartsOfRows[1] : sample.Length;
-        int columns = counts.Length > 1 ? MostCommon(counts[1..]) : counts[0];
+        int columns = counts.Length > 1 ? MostCommon(counts[1..], counts[0]) : counts[0];
 
         if (hasHeader is bool known)
         {
@@ -44,13 +44,13 @@ internal sealed record HeaderChoice(IReadOnlyList<string> Names, int DataStart, 
                 ? Numbered(columns, behindFirst, [Neither(first)])
                 : throw CsvIndexer.Ragged(0, counts[0], columns);
         }
-        return Weigh(sample, fields, first, behindFirst, counts.Length - 1);
+        return Weigh(sample, fields, first, behindFirst, RowsOf(counts));
     }
 
     // Beside each typed column the first record either fits the type, which speaks for data, or does not, which speaks
     // for a header. Both at once is a line of another sort, such as "150,4,setosa,versicolor,virginica".
     private static HeaderChoice Weigh(
-        ReadOnlySpan<byte> sample, FieldSpans fields, string[] first, int behindFirst, int rows)
+        ReadOnlySpan<byte> sample, FieldSpans fields, string[] first, int behindFirst, List<int> rows)
     {
         int fitting = 0;
         int unfitting = 0;
@@ -60,8 +60,8 @@ internal sealed record HeaderChoice(IReadOnlyList<string> Names, int DataStart, 
         {
             LevelTally tally = new(MissingMarkers.Usual);
             HashSet<string> others = [];
-            for (int row = 1; row <= rows; row++)
-                others.Add(TextOf(sample, fields.Words[(row * first.Length) + column]));
+            foreach (int row in rows)
+                others.Add(TextOf(sample, fields.Words[row + column]));
             tally.Add(TextChunks.Of(others));
             StorageChoice choice = StorageChoice.From(first[column], tally, MissingMarkers.Usual);
             bool isNumber = Utf8Number.TryParse(Encoding.UTF8.GetBytes(first[column]), out double _);
@@ -74,16 +74,30 @@ internal sealed record HeaderChoice(IReadOnlyList<string> Names, int DataStart, 
             else
                 unfitting++;
         }
-        if (fitting > 0 && unfitting > 0 && numeric > 0 && rows > 1)
+        if (fitting > 0 && unfitting > 0 && numeric > 0 && rows.Count > 1)
             return Numbered(first.Length, behindFirst, [Neither(first)]);
         if (unfitting > 0 && fitting == 0)
             return Named(first, behindFirst, []);
-        bool areNames = numeric == 0 && fitting == 0 && !repeats && !first.All(n => n.Length > 0 && char.IsAsciiDigit(n[0]))
-            && first.Distinct().Count() == first.Length;
+        bool areNames = numeric == 0 && fitting == 0 && !repeats
+            && !first.All(n => n.Length > 0 && char.IsAsciiDigit(n[0])) && first.Distinct().Count() == first.Length;
         if (!areNames)
             return Numbered(first.Length, 0, ["There is no header: the columns are called c1, c2, … ."]);
         return Named(
             first, behindFirst, ["Line 1 was taken for the header: its texts occur nowhere below it."]);
+    }
+
+    // The first field of every record but the first that has as many fields; others are refused later, by their line.
+    private static List<int> RowsOf(int[] counts)
+    {
+        List<int> rows = [];
+        int at = counts[0];
+        foreach (int count in counts.AsSpan(1))
+        {
+            if (count == counts[0])
+                rows.Add(at);
+            at += count;
+        }
+        return rows;
     }
 
     private static bool Fits(string text, StorageChoice choice, bool isNumber)
@@ -133,8 +147,9 @@ internal sealed record HeaderChoice(IReadOnlyList<string> Names, int DataStart, 
         return $"Line 1 ('{line}') is neither a header nor like the lines below it, and was left out.";
     }
 
-    private static int MostCommon(int[] counts) =>
-        counts.GroupBy(c => c).OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key).First().Key;
+    // Where as many records have one number of fields as another, those with as many as the first are right.
+    private static int MostCommon(int[] counts, int first) =>
+        counts.GroupBy(c => c).OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key == first).First().Key;
 
     private static string TextOf(ReadOnlySpan<byte> sample, ulong word)
     {

@@ -61,15 +61,20 @@ internal static class TextAssembler
             if (marker >= 0)
                 markers[marker] += chunk.Counts[code];
         }
+        MissingMarkers named = plan.Markers;
         ColumnChunk converted = plan.Storage switch
         {
             Storage.Integer => new IntegerChunk(Spread(
-                chunk, levels, IntegerColumn.Missing, (t) => Utf8Number.TryParseInteger(t, out long v) ? v : IntegerColumn.Missing)),
+                chunk, levels, named, IntegerColumn.Missing,
+                t => Utf8Number.TryParseInteger(t, out long v) ? v : IntegerColumn.Missing)),
             Storage.Number => new NumberChunk(Spread(
-                chunk, levels, double.NaN, (t) => Utf8Number.TryParse(t, out double v) ? v : double.NaN)) { HasFraction = true },
-            Storage.Boolean => new BooleanChunk(Spread(chunk, levels, BooleanColumn.Missing, (t) => BooleanOf(plan, t))),
+                chunk, levels, named, double.NaN, t => Utf8Number.TryParse(t, out double v) ? v : double.NaN))
+            { HasFraction = true },
+            Storage.Boolean => new BooleanChunk(Spread(
+                chunk, levels, named, BooleanColumn.Missing, t => BooleanOf(plan, t))),
             _ => new TimeChunk(Spread(
-                chunk, levels, TimeColumn.Missing, (t) => Utf8Time.TryParse(t, plan.Shape, out long v) ? v : TimeColumn.Missing))
+                chunk, levels, named, TimeColumn.Missing,
+                t => Utf8Time.TryParse(t, plan.Shape, out long v) ? v : TimeColumn.Missing))
             { IsDecisive = levels.Any(t => Utf8Time.TryParse(t, plan.Shape, out long v) && new DateTime(v).Day > 12) },
         };
         converted.Markers = markers;
@@ -83,9 +88,10 @@ internal static class TextAssembler
             : Ascii.EqualsIgnoreCase(word, plan.FalseText) ? (sbyte)0 : BooleanColumn.Missing;
     }
 
-    private static T[] Spread<T>(TextChunk chunk, byte[][] levels, T missing, Func<byte[], T> parse)
+    private static T[] Spread<T>(
+        TextChunk chunk, byte[][] levels, MissingMarkers markers, T missing, Func<byte[], T> parse)
     {
-        T[] parsed = [.. levels.Select(parse)];
+        T[] parsed = [.. levels.Select(t => markers.IndexOf(Blanks.Trim(t)) >= 0 ? missing : parse(t))];
         T[] values = new T[chunk.Values.Length];
         for (int row = 0; row < values.Length; row++)
             values[row] = chunk.Values[row] < 0 ? missing : parsed[chunk.Values[row]];
@@ -103,7 +109,8 @@ internal static class TextAssembler
         if (isCategory)
         {
             Column category = Category(plan.Name, chunks, union!, missing);
-            return (category, ColumnAssembler.FieldOf(plan, ColumnKind.Category, Evidence.Of(category, ""), [.. missing]));
+            string evidence = Evidence.Of(category, "");
+            return (category, ColumnAssembler.FieldOf(plan, ColumnKind.Category, evidence, [.. missing]));
         }
         string?[] texts = Texts(chunks, missing, rows);
         ColumnKind kind = forced ?? KindOf(plan.Name, texts, isCode);
@@ -149,7 +156,8 @@ internal static class TextAssembler
                 string level = chunk.Levels[code];
                 string trimmed = level.Trim();
                 int marker = trimmed.Length > 16 ? -1 : plan.Markers.IndexOf(Encoding.UTF8.GetBytes(trimmed));
-                if (trimmed.Length == 0 || (marker >= 0 && (!plan.Markers.AreUsual || marker < MissingMarkers.FirstDoubtful)))
+                bool isPlain = marker >= 0 && (!plan.Markers.AreUsual || marker < MissingMarkers.FirstDoubtful);
+                if (trimmed.Length == 0 || isPlain)
                 {
                     believed.Add(level);
                     continue;

@@ -10,7 +10,7 @@ using Cairn.Formats.Csv;
 
 namespace Cairn.Data.Writing;
 
-/// <summary>Writes tables as CSV, TSV or JSON lines, plain or gzip, so that the reader gives the same values back.</summary>
+/// <summary>Writes tables as CSV, TSV or JSON lines, plain or gzip, to read back as the same values.</summary>
 /// <remarks>
 /// Numbers are written as the shortest text that reads back as the same double; missing values as empty fields, or null
 /// in JSON. An empty text comes back as missing from delimited text, which cannot tell the two apart.
@@ -58,7 +58,8 @@ public static class TableWriter
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            File.Delete(aside);
+            if (File.Exists(aside))
+                File.Delete(aside);
             throw new InputException(
                 "file-not-writable", $"'{path}' cannot be written: {error.Message}",
                 "Check that its folder exists and may be written to.", error);
@@ -123,7 +124,7 @@ public static class TableWriter
     {
         ArrayBufferWriter<byte> buffer = new(1 << 16);
         using Utf8JsonWriter writer = new(buffer, s_json);
-        JsonEncodedText[] names = [.. table.Names.Select(n => JsonEncodedText.Encode(n, JavaScriptEncoder.UnsafeRelaxedJsonEscaping))];
+        JsonEncodedText[] names = [.. table.Names.Select(n => JsonEncodedText.Encode(n, s_json.Encoder))];
         for (int row = 0; row < table.RowCount; row++)
         {
             writer.WriteStartObject();

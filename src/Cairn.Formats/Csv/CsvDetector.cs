@@ -30,12 +30,13 @@ public static class CsvDetector
             if (best.Agreement < 0.9)
             {
                 Trial blank = Try(sample, (byte)' ', lineEnd);
-                if (blank.Agreement == 1 && blank.FirstAgrees)
+                if (blank is { Agreement: 1, FirstAgrees: true, Fields: > 2 })
                     best = blank;
             }
         }
         CsvDialect dialect = best.Dialect ?? new CsvDialect { Delimiter = delimiter ?? (byte)',', LineEnd = lineEnd };
-        return dialect.Delimiter is (byte)'\t' or (byte)' ' ? dialect : dialect with { TrimsBlanks = HasBlanks(sample, dialect) };
+        return dialect.Delimiter is (byte)'\t' or (byte)' '
+            ? dialect : dialect with { TrimsBlanks = HasBlanks(sample, dialect) };
     }
 
     private static Trial Better(Trial best, Trial other)
@@ -70,7 +71,8 @@ public static class CsvDetector
         if (counts.Count == 0)
             return default;
         List<int> voters = counts.Count > 1 ? counts[1..] : counts;
-        IGrouping<int, int> most = voters.GroupBy(c => c).OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key).First();
+        IGrouping<int, int> most = voters.GroupBy(c => c)
+            .OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key == counts[0]).ThenByDescending(g => g.Key).First();
         return new Trial(dialect, most.Key, (double)most.Count() / voters.Count, counts[0] == most.Key);
     }
 

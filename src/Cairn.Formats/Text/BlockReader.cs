@@ -13,6 +13,8 @@ public sealed class BlockReader
     /// <summary>Largest record, in bytes; beyond it the record is taken for a quoted field that is never closed.</summary>
     public const int LargestRecord = 64 << 20;
 
+    private const int FirstRead = 64 * 1024;
+
     private readonly Stream _text;
     private readonly string _source;
     private readonly int _blockSize;
@@ -94,8 +96,14 @@ public sealed class BlockReader
     private void Start()
     {
         _started = true;
-        _pending = new byte[_blockSize + 1];
+        // Small texts are common, and a whole block for each would cost more than reading them.
+        _pending = new byte[Math.Min(FirstRead, _blockSize) + 1];
         Fill();
+        if (!_atEnd)
+        {
+            Array.Resize(ref _pending, _blockSize + 1);
+            Fill();
+        }
         if (_pendingLength >= 3 && _pending.AsSpan().StartsWith<byte>([0xEF, 0xBB, 0xBF]))
         {
             _pending.AsSpan(3, _pendingLength - 3).CopyTo(_pending);
