@@ -42,32 +42,58 @@ internal static class SameColumns
     // 128 bits of two unlike hashes: two columns of one table that collide by chance do not happen.
     private static string KeyOf(Column column, ColumnProfile profile)
     {
-        bool byCode = profile.Distinct <= Math.Min(MostCodes, column.Count / RowsPerCode);
-        ulong first = 14695981039346656037UL;
-        ulong second = 0x9E3779B97F4A7C15UL;
+        if (profile.Distinct <= Math.Min(MostCodes, column.Count / RowsPerCode))
+            return "codes " + CodesKey(column);
+        return ColumnKinds.IsNumeric(column.Kind) ? "numbers " + NumbersKey(column) : "texts " + TextsKey(column);
+    }
+
+    private static string CodesKey(Column column)
+    {
+        Hash hash = new();
         Dictionary<string, ulong> codes = new(StringComparer.Ordinal);
         for (int row = 0; row < column.Count; row++)
         {
-            string? text = column.Format(row);
-            if (byCode)
-            {
-                ulong code = 0;
-                if (text is not null && !codes.TryGetValue(text, out code))
-                    codes[text] = code = (ulong)codes.Count + 1;
-                Add(code);
-                continue;
-            }
-            foreach (char unit in text ?? "\0")
-                Add(unit);
-            Add(0x1_0000);
+            ulong code = 0;
+            if (column.Format(row) is string text && !codes.TryGetValue(text, out code))
+                codes[text] = code = (ulong)codes.Count + 1;
+            hash.Add(code);
         }
-        return $"{byCode} {first:X} {second:X}";
+        return hash.ToString();
+    }
 
-        void Add(ulong value)
+    private static string NumbersKey(Column column)
+    {
+        Hash hash = new();
+        foreach (double number in column.ToNumbers())
+            hash.Add(BitConverter.DoubleToUInt64Bits(number + 0.0));
+        return hash.ToString();
+    }
+
+    private static string TextsKey(Column column)
+    {
+        Hash hash = new();
+        for (int row = 0; row < column.Count; row++)
         {
-            first = (first ^ value) * 1099511628211UL;
-            second = (second + value) * 0xBF58476D1CE4E5B9UL;
-            second ^= second >> 29;
+            foreach (char unit in column.Format(row) ?? "\0")
+                hash.Add(unit);
+            hash.Add(0x1_0000);
         }
+        return hash.ToString();
+    }
+
+    private sealed class Hash
+    {
+        private ulong _first = 14695981039346656037UL;
+        private ulong _second = 0x9E3779B97F4A7C15UL;
+
+        public void Add(ulong value)
+        {
+            _first = (_first ^ value) * 1099511628211UL;
+            _first ^= _first >> 32;
+            _second = (_second + value) * 0xBF58476D1CE4E5B9UL;
+            _second ^= _second >> 29;
+        }
+
+        public override string ToString() => $"{_first:X} {_second:X}";
     }
 }

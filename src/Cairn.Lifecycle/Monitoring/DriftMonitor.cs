@@ -46,6 +46,11 @@ public sealed class DriftMonitor
     /// <exception cref="InputException">The log cannot be read.</exception>
     public DriftReport Current() => Compare(_reference, ReadLast(_options.WindowRows), _options);
 
+    /// <summary>Drift over the rows asked since a time, the newest <see cref="DriftOptions.WindowRows"/> of them at most.</summary>
+    /// <exception cref="InputException">The log cannot be read.</exception>
+    public DriftReport Since(DateTimeOffset time) =>
+        Compare(_reference, _log.Read(_model, _version, _options.WindowRows, time), _options);
+
     /// <summary>Drift over consecutive windows of equal size, oldest first, the last one ending now.</summary>
     /// <param name="windows">Most windows, ≥ 1; only whole ones are given, but a first one that is shorter.</param>
     /// <exception cref="InputException">The log cannot be read.</exception>

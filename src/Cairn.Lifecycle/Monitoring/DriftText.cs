@@ -48,20 +48,20 @@ internal static class DriftText
             : $"mean {Value(profile.Kind, sum / count)} where there was no value";
     }
 
-    /// <summary>The group whose share changed most.</summary>
+    /// <summary>The group of values whose share changed most.</summary>
     public static string Shares(DriftFindings findings)
     {
         double reference = findings.ReferenceCounts.Sum();
         double window = findings.WindowCounts.Sum();
-        int most = 0;
-        for (int i = 1; i < findings.Labels.Count; i++)
+        int most = -1;
+        for (int i = 0; i < findings.Labels.Count; i++)
         {
-            if (Change(i) > Change(most))
+            if (findings.Labels[i] != DriftFindings.MissingLabel && (most < 0 || Change(i) > Change(most)))
                 most = i;
         }
+        if (most < 0)
+            return "no value";
         string label = findings.Labels[most];
-        if (label == DriftFindings.MissingLabel)
-            return "";
         string shares =
             $"{Percent(findings.ReferenceCounts[most] / reference)} → {Percent(findings.WindowCounts[most] / window)}";
         return CategoryDrift.IsGroup(label) ? $"{label} {shares}" : $"'{label}' {shares}";

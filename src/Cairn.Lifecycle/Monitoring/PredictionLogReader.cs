@@ -34,21 +34,14 @@ public sealed class PredictionLogReader
         using SqliteConnection? connection = PredictionLogDatabase.OpenForReading(_path, _busyTimeout);
         if (connection is null)
             return [];
-        using SqliteCommand query = PredictionLogDatabase.Command(
-            connection,
-            """
-            SELECT model, version, SUM(rows), MIN(first_time), MAX(last_time)
-            FROM segment JOIN source ON source.id = segment.source
-            GROUP BY model, version ORDER BY model, LENGTH(version), version
-            """);
-        using SqliteDataReader found = query.ExecuteReader();
-        List<LoggedModel> models = [];
-        while (found.Read())
+        try
         {
-            models.Add(new LoggedModel(
-                found.GetString(0), found.GetString(1), found.GetInt64(2), At(found.GetInt64(3)), At(found.GetInt64(4))));
+            return Models(connection);
         }
-        return models;
+        catch (SqliteException error)
+        {
+            throw PredictionLogDatabase.Unusable(_path, error);
+        }
     }
 
     /// <summary>The newest rows of a version of a model, oldest of them first.</summary>
@@ -74,6 +67,25 @@ public sealed class PredictionLogReader
         {
             throw PredictionLogDatabase.Unusable(_path, error);
         }
+    }
+
+    private static List<LoggedModel> Models(SqliteConnection connection)
+    {
+        using SqliteCommand query = PredictionLogDatabase.Command(
+            connection,
+            """
+            SELECT model, version, SUM(rows), MIN(first_time), MAX(last_time)
+            FROM segment JOIN source ON source.id = segment.source
+            GROUP BY model, version ORDER BY model, LENGTH(version), version
+            """);
+        using SqliteDataReader found = query.ExecuteReader();
+        List<LoggedModel> models = [];
+        while (found.Read())
+        {
+            models.Add(new LoggedModel(
+                found.GetString(0), found.GetString(1), found.GetInt64(2), At(found.GetInt64(3)), At(found.GetInt64(4))));
+        }
+        return models;
     }
 
     private PredictionWindow Read(SqliteConnection connection, string model, string version, int lastRows, long since)

@@ -18,6 +18,7 @@ internal sealed class PredictionLogWriter : IDisposable
     public PredictionLogWriter(string path, PredictionLogOptions options)
     {
         _options = options;
+        _rowsSinceCleaning = options.RowsBetweenCleanings; // the first write looks, also where rows come slowly
         _connection = PredictionLogDatabase.OpenForWriting(path, options.BusyTimeout);
     }
 

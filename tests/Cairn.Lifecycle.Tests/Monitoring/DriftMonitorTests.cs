@@ -29,6 +29,28 @@ public sealed class DriftMonitorTests
     }
 
     [Fact]
+    public void Profile_of_few_rows_raises_no_false_alarm()
+    {
+        for (ulong seed = 0; seed < 40; seed++)
+        {
+            SubscriptionBusiness business = new(seed);
+            TableProfile profile = TableProfile.Of(business.Year(250).Requests);
+            DriftReport report = DriftMonitor.Compare(profile, WindowOf(business.Live(1000, shifted: false).Requests));
+            Assert.Empty(report.DriftedFeatures);
+        }
+    }
+
+    [Fact]
+    public void Shift_shows_although_three_tenths_of_the_window_lie_before_it()
+    {
+        Table before = s_business.Live(1500, shifted: false).Requests;
+        Table after = s_business.Live(3500, shifted: true, first: 1500).Requests;
+        PredictionWindow window = WindowOf(Concatenation.Of([before, after]));
+
+        Assert.Equal(SubscriptionBusiness.ShiftedColumns, DriftMonitor.Compare(s_profile, window).DriftedFeatures);
+    }
+
+    [Fact]
     public void Tests_alone_raise_false_alarms_no_more_often_than_their_significance()
     {
         int alarms = 0;
@@ -170,6 +192,8 @@ public sealed class DriftMonitorTests
             Assert.All(series, r => Assert.Equal(500, r.Rows));
             Assert.Equal(SubscriptionBusiness.ShiftedColumns, monitor.Current().DriftedFeatures);
             Assert.Equal(2, monitor.Series(2).Count);
+            Assert.Equal(0, monitor.Since(DateTimeOffset.UtcNow.AddHours(1)).Rows);
+            Assert.Equal(500, monitor.Since(DateTimeOffset.UnixEpoch).Rows);
         }
         finally
         {
@@ -205,7 +229,7 @@ public sealed class DriftMonitorTests
         {
             Table part = requests.Slice(row, row + 100);
             Table answer = new(new NumberColumn("prediction", new double[100]));
-            Assert.True(log.TryRecord("churn", "1", part, answer, DateTimeOffset.UnixEpoch.AddYears(56), TimeSpan.FromMilliseconds(1)));
+            Assert.True(log.TryRecord("churn", "1", part, answer, DateTimeOffset.UtcNow, TimeSpan.FromMilliseconds(1)));
         }
     }
 }

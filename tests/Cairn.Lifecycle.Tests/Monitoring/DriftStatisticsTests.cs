@@ -128,6 +128,18 @@ public sealed class DriftStatisticsTests
     }
 
     [Fact]
+    public void Evidence_begins_with_the_values_even_where_a_few_missing_ones_changed_most()
+    {
+        CategoryColumn reference = CategoryColumn.FromTexts("c", [.. Enumerable.Range(0, 1000).Select(i => i % 2 == 0 ? "a" : "b")]);
+
+        ColumnDrift drift = Compare(reference, WithMissing(reference, 6));
+
+        Assert.StartsWith("'a' 50 % → 49.7 %; PSI 0.0", drift.Evidence);
+        // Without a value in the window no level can be expected in it, so all stand together.
+        Assert.StartsWith("other levels 100 % → 0 %; missing 0 % → 100 %; PSI", Compare(reference, WithMissing(reference, 1000)).Evidence);
+    }
+
+    [Fact]
     public void Rare_levels_are_taken_together()
     {
         CategoryColumn reference = CategoryColumn.FromTexts("city", [.. Enumerable.Range(0, 10_000).Select(i => $"city {i % 400}")]);

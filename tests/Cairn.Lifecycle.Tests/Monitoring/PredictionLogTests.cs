@@ -11,7 +11,10 @@ public sealed class PredictionLogTests : IDisposable
     private static readonly DateTimeOffset s_start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     // Nothing is written unless asked for: tests decide when, and wait for no clock.
-    private static readonly PredictionLogOptions s_patient = new() { FlushInterval = TimeSpan.FromHours(1) };
+    private static readonly PredictionLogOptions s_patient = new()
+    {
+        FlushInterval = TimeSpan.FromHours(1), Clock = new FixedClock(),
+    };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("cairn-log-").FullName;
 
@@ -194,7 +197,7 @@ public sealed class PredictionLogTests : IDisposable
     [Fact]
     public async Task Two_writers_of_one_file_lose_nothing()
     {
-        PredictionLogOptions eager = new() { FlushInterval = TimeSpan.FromMilliseconds(1) };
+        PredictionLogOptions eager = s_patient with { FlushInterval = TimeSpan.FromMilliseconds(1) };
         PredictionLog first = PredictionLog.Open(LogPath, eager);
         PredictionLog second = PredictionLog.Open(LogPath, eager);
 
@@ -222,7 +225,7 @@ public sealed class PredictionLogTests : IDisposable
     [Fact]
     public async Task Oldest_rows_go_when_a_version_has_more_than_are_kept()
     {
-        PredictionLogOptions few = s_patient with { MaxRowsPerVersion = 100, RowsBetweenCleanings = 1, Clock = new FixedClock() };
+        PredictionLogOptions few = s_patient with { MaxRowsPerVersion = 100, RowsBetweenCleanings = 1 };
         await using PredictionLog log = PredictionLog.Open(LogPath, few);
         Record(log, "quiet", "1", 0);
         for (int segment = 0; segment < 10; segment++)
@@ -242,10 +245,7 @@ public sealed class PredictionLogTests : IDisposable
     [Fact]
     public async Task Rows_go_when_they_are_too_old()
     {
-        PredictionLogOptions young = s_patient with
-        {
-            MaxAge = TimeSpan.FromDays(1), RowsBetweenCleanings = 1, Clock = new FixedClock(),
-        };
+        PredictionLogOptions young = s_patient with { MaxAge = TimeSpan.FromDays(1), RowsBetweenCleanings = 1 };
         await using PredictionLog log = PredictionLog.Open(LogPath, young);
         Table row = new(new NumberColumn("x", [1]));
         log.TryRecord("m", "1", row, row, s_start.AddDays(-2), TimeSpan.Zero);
