@@ -6,7 +6,7 @@ namespace Cairn.Learning.Linear;
 /// <content>The normal equations (Xᵀ W X − W x̄ x̄ᵀ + L2 I) β = Xᵀ W (y − ȳ), and two ways to solve them.</content>
 public sealed partial record LinearRegression
 {
-    internal const int MostColumnsSolvedDirectly = 1024;
+    private const int MostColumnsSolvedDirectly = 1024;
 
     // Sums over many rows are exact to about 10⁻¹³, so less than this share of a column left after the others is none.
     private const double Collinear = 1e-12;
