@@ -130,7 +130,7 @@ public sealed class DriftStatisticsTests
     [Fact]
     public void Evidence_begins_with_the_values_even_where_a_few_missing_ones_changed_most()
     {
-        CategoryColumn reference = CategoryColumn.FromTexts("c", [.. Enumerable.Range(0, 1000).Select(i => i % 2 == 0 ? "a" : "b")]);
+        CategoryColumn reference = CategoryColumn.FromTexts("x", [.. Enumerable.Range(0, 1000).Select(i => i % 2 == 0 ? "a" : "b")]);
 
         ColumnDrift drift = Compare(reference, WithMissing(reference, 6));
 
