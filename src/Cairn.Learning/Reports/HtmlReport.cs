@@ -65,6 +65,8 @@ public static class HtmlReport
             sections.Add(("classes", "Classes", ConfusionSection.Write));
         if (content.Evaluation.Residuals is not null)
             sections.Add(("errors", "Errors", ResidualSection.Write));
+        if (content.Importance is { Rows.Count: > 0 })
+            sections.Add(("importance", "Columns", ImportanceSection.Write));
         if (content.CrossValidation is not null)
             sections.Add(("folds", "Folds", FoldsSection.Write));
         if (content.Profile is not null)

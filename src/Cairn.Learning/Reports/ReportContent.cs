@@ -1,4 +1,5 @@
 using Cairn.Data.Profiling;
+using Cairn.Learning.Explanation;
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Validation;
 
@@ -21,6 +22,9 @@ public sealed record ReportContent
 
     /// <summary>The folds, when the model was cross-validated.</summary>
     public CrossValidationResult? CrossValidation { get; init; }
+
+    /// <summary>How much each source column matters.</summary>
+    public ImportanceTable? Importance { get; init; }
 
     /// <summary>What the data looked like: the profile of the training rows.</summary>
     public TableProfile? Profile { get; init; }

@@ -8,7 +8,6 @@ internal static class MakingSection
     public static void Write(HtmlWriter html, ReportContent content)
     {
         html.Add($"<header><h2>How it was made</h2></header>\n<div class=\"grid-2\">\n<div><dl class=\"facts\">");
-        html.Add($"<dt>Learner</dt><dd>{content.Learner}</dd>");
         WritePairs(html, content.Facts);
         html.Add($"</dl></div>\n");
         if (content.Options.Count > 0)
