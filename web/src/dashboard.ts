@@ -1,13 +1,10 @@
 // The script of the dashboard's pages.
 import htmx from "htmx.org";
 import { drawAll, forgetRemoved, redrawAll } from "./charts/draw";
+import { wireComparing } from "./compare";
+import { watchTraffic } from "./live";
 import { makeSortable } from "./sorting";
 import { applyStoredTheme, watchTheme } from "./theme";
-
-htmx.config.allowEval = false;
-htmx.config.includeIndicatorStyles = false;
-htmx.config.selfRequestsOnly = true;
-htmx.config.historyCacheSize = 0;
 
 document.documentElement.classList.add("js");
 applyStoredTheme();
@@ -19,5 +16,7 @@ function wire(root: ParentNode): void {
 }
 
 wire(document);
+wireComparing();
+watchTraffic();
 watchTheme(redrawAll);
 htmx.onLoad((element) => wire(element.parentElement ?? document));

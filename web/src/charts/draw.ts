@@ -19,13 +19,21 @@ interface Drawn {
 
 const drawn = new Map<HTMLElement, Drawn>();
 
+// Charts that were asked for while their place had no size, as in details that are closed.
+const waiting = new Map<HTMLElement, ChartSpec>();
+
 const resized = new ResizeObserver((entries) => {
   for (const entry of entries) {
     const place = entry.target as HTMLElement;
+    if (place.clientWidth === 0) continue;
     const found = drawn.get(place);
-    if (found && place.clientWidth > 0) {
+    const spec = waiting.get(place);
+    if (found) {
       found.chart.resize();
       render(place, found);
+    } else if (spec) {
+      waiting.delete(place);
+      draw(place, spec);
     }
   }
 });
@@ -37,6 +45,12 @@ function render(place: HTMLElement, { chart, spec }: Drawn): void {
 /** Draws a chart in an element, or draws it anew with other data. */
 export function draw(place: HTMLElement, spec: ChartSpec): void {
   let found = drawn.get(place);
+  place.dataset["drawn"] = "true";
+  if (!found && place.clientWidth === 0) {
+    waiting.set(place, spec);
+    resized.observe(place);
+    return;
+  }
   if (found) {
     found.spec = spec;
   } else {
@@ -46,7 +60,6 @@ export function draw(place: HTMLElement, spec: ChartSpec): void {
     resized.observe(place);
   }
   render(place, found);
-  place.dataset["drawn"] = "true";
 }
 
 /** Draws every chart under an element whose data the page holds. */
@@ -59,6 +72,12 @@ export function drawAll(root: ParentNode): void {
 
 /** Forgets the charts of elements that the page no longer holds. */
 export function forgetRemoved(): void {
+  for (const place of waiting.keys()) {
+    if (!place.isConnected) {
+      waiting.delete(place);
+      resized.unobserve(place);
+    }
+  }
   for (const [place, { chart }] of drawn) {
     if (!place.isConnected) {
       chart.dispose();

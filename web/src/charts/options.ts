@@ -85,6 +85,7 @@ function range(axis: Axis): object {
   return {
     ...(axis.min === undefined ? {} : { min: axis.min }),
     ...(axis.max === undefined ? {} : { max: axis.max }),
+    ...(axis.atLeast === undefined ? {} : { max: (extent: { max: number }) => (extent.max > axis.atLeast! ? null : axis.atLeast!) }),
     ...(axis.step === undefined ? {} : { interval: axis.step }),
     scale: axis.min === undefined && axis.format !== "percent",
   };

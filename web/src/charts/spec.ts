@@ -4,6 +4,8 @@ export interface Axis {
   name: string;
   min?: number;
   max?: number;
+  /** The axis ends here or beyond, so that small values do not look large. */
+  atLeast?: number;
   /** Distance of the marks. */
   step?: number;
   /** "percent" shows 0.25 as 25 %; "time" takes milliseconds since 1970. */

@@ -12,7 +12,15 @@ namespace Cairn.Learning.Reports.Html;
 public sealed class HtmlWriter
 {
     private readonly StringBuilder _text = new();
+    private readonly string _chartName;
     private int _charts;
+
+    /// <summary>An empty page, or part of one.</summary>
+    /// <param name="chartName">Beginning of the identifiers of its charts, which must differ between the parts of a page.</param>
+    public HtmlWriter(string chartName = "chart")
+    {
+        _chartName = chartName;
+    }
 
     /// <summary>Adds markup with encoded holes.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "The handler was given this writer and has written to it.")]
@@ -58,7 +66,7 @@ public sealed class HtmlWriter
     /// <param name="height">Height in pixels; 0 for the usual one.</param>
     public void AddChart(string title, string? note, JsonObject chart, int height = 0)
     {
-        string id = $"chart-{++_charts}";
+        string id = $"{_chartName}-{++_charts}";
         Add($"<figure class=\"chart-figure\"><figcaption><h3>{title}</h3>");
         if (note is not null)
             Add($"<small>{note}</small>");

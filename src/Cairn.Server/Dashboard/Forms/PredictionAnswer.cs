@@ -1,0 +1,46 @@
+using Cairn.Data;
+using Cairn.Learning.Reports.Charts;
+using Cairn.Models.Signatures;
+
+namespace Cairn.Server.Dashboard.Forms;
+
+/// <summary>What a model said to one row, or why it could not.</summary>
+internal sealed record PredictionAnswer
+{
+    private const int MostLabels = 12;
+
+    /// <summary>The predicted number or label; null with an error.</summary>
+    public string? Prediction { get; init; }
+
+    /// <summary>The probability of each class, the greatest first; empty for numbers.</summary>
+    public IReadOnlyList<(string Label, double Probability)> Probabilities { get; init; } = [];
+
+    /// <summary>Number of classes that are not listed.</summary>
+    public int OtherClasses { get; init; }
+
+    /// <summary>Why there is no answer; null when there is one.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The same question as a program would ask it.</summary>
+    public string? Request { get; init; }
+
+    public static PredictionAnswer Of(Signature signature, Table answer, string request)
+    {
+        string prediction = answer.Columns[0].Format(0) ?? "missing";
+        if (signature.Labels.Count == 0)
+        {
+            double number = answer.Columns[0].ToNumbers()[0];
+            return new PredictionAnswer { Prediction = FigureText.Value(number), Request = request };
+        }
+        List<(string Label, double Probability)> probabilities = [];
+        foreach (OutputField output in signature.Outputs.Where(o => o.Role == OutputRole.Probability))
+            probabilities.Add((output.Label!, answer[output.Name].ToNumbers()[0]));
+        return new PredictionAnswer
+        {
+            Prediction = prediction,
+            Probabilities = [.. probabilities.OrderByDescending(p => p.Probability).Take(MostLabels)],
+            OtherClasses = Math.Max(0, probabilities.Count - MostLabels),
+            Request = request,
+        };
+    }
+}

@@ -1,0 +1,119 @@
+// Live traffic: one stream of server-sent events feeds every chart and figure of the page.
+import { draw } from "./charts/draw";
+import type { Line, LinesSpec } from "./charts/spec";
+
+/** Time in ms, requests, client errors, server errors, rows, and latencies in ms, null without requests. */
+type Point = [number, number, number, number, number, number | null, number | null, number | null];
+
+interface ModelPoints {
+  model: string;
+  points: Point[];
+}
+
+const keptSeconds = 300;
+const minute = 60;
+const traffic = new Map<string, Point[]>();
+const rateOf = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+const percentOf = new Intl.NumberFormat("en", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+let stream: EventSource | null = null;
+
+/** Opens the stream when the page has a part that wants it; a hidden page lets go of it. */
+export function watchTraffic(): void {
+  const part = document.querySelector<HTMLElement>("[data-live]");
+  const address = part?.dataset["live"];
+  if (!address) return;
+  const open = (): void => {
+    if (stream) return;
+    traffic.clear();
+    stream = new EventSource(address);
+    stream.addEventListener("traffic", (event: MessageEvent<string>) => {
+      take(JSON.parse(event.data) as ModelPoints[]);
+      show();
+    });
+  };
+  const close = (): void => {
+    stream?.close();
+    stream = null;
+  };
+  document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+  window.addEventListener("pagehide", close);
+  open();
+}
+
+function take(message: ModelPoints[]): void {
+  for (const { model, points } of message) {
+    const kept = traffic.get(model) ?? [];
+    kept.push(...points);
+    traffic.set(model, kept.slice(-keptSeconds));
+  }
+}
+
+function show(): void {
+  for (const place of document.querySelectorAll<HTMLElement>("[data-live-chart]")) {
+    const spec = chartOf(place.dataset["liveChart"] ?? "", place.dataset["liveModel"]);
+    if (spec.series.some((line) => line.points.length > 0)) draw(place, spec);
+  }
+  for (const place of document.querySelectorAll<HTMLElement>("[data-live-value]")) {
+    const text = figureOf(place.dataset["liveValue"] ?? "");
+    if (text !== null) place.textContent = text;
+  }
+}
+
+function chartOf(what: string, model: string | undefined): LinesSpec {
+  const chosen = [...traffic].filter(([name]) => model === undefined || name === model);
+  const newest = Math.max(0, ...chosen.map(([, points]) => points.at(-1)?.[0] ?? 0));
+  const x = { name: "", format: "time" as const, min: newest - keptSeconds * 1000, max: newest };
+  if (what === "latency" && model !== undefined && chosen[0]) {
+    const points = chosen[0][1];
+    return {
+      kind: "lines", x, y: { name: "milliseconds", min: 0 },
+      series: [latency("median", points, 5), latency("p95", points, 6), latency("p99", points, 7)],
+    };
+  }
+  const lines = (of: (p: Point) => number): Line[] =>
+    chosen.map(([name, points]) => ({ name: title(name), points: points.map((p) => [p[0], of(p)]), area: chosen.length === 1 }));
+  switch (what) {
+    case "latency":
+      return {
+        kind: "lines", x, y: { name: "milliseconds", min: 0 },
+        series: chosen.map(([name, points]) => latency(title(name), points, 7)),
+      };
+    case "errors":
+      return { kind: "lines", x, y: { name: "errors", min: 0, atLeast: 1 }, series: lines((p) => p[2] + p[3]) };
+    case "rows":
+      return { kind: "lines", x, y: { name: "rows", min: 0, atLeast: 1 }, series: lines((p) => p[4]) };
+    default:
+      return { kind: "lines", x, y: { name: "requests", min: 0, atLeast: 1 }, series: lines((p) => p[1]) };
+  }
+}
+
+function latency(name: string, points: Point[], index: 5 | 6 | 7): Line {
+  return {
+    name,
+    points: points.filter((p) => p[index] !== null).map((p) => [p[0], p[index] ?? 0]),
+  };
+}
+
+function title(name: string): string {
+  const [model, version] = name.split("/");
+  return traffic.size > 1 || !version ? `${model} v${version}` : String(model);
+}
+
+function figureOf(what: string): string | null {
+  const last = [...traffic.values()].map((points) => points.slice(-minute));
+  const sum = (of: (p: Point) => number): number => last.flat().reduce((total, p) => total + of(p), 0);
+  const requests = sum((p) => p[1]);
+  switch (what) {
+    case "rate":
+      return rateOf.format(requests / minute);
+    case "errors":
+      return percentOf.format(requests === 0 ? 0 : sum((p) => p[2] + p[3]) / requests).replace("%", " %");
+    case "p99": {
+      const slowest = Math.max(-1, ...last.flat().map((p) => p[7] ?? -1));
+      return slowest < 0 ? "–" : `${slowest < 10 ? slowest.toFixed(2) : slowest.toFixed(1)} ms`;
+    }
+    default:
+      return null;
+  }
+}
