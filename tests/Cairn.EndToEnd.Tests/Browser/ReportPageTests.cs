@@ -109,7 +109,7 @@ public sealed class ReportPageTests(Chromium chromium) : IDisposable
         await using BrowserPage browser = await chromium.OpenAsync(scripts: false);
         await browser.Page.GotoAsync(new Uri(path).AbsoluteUri);
 
-        Assert.True(await browser.Page.Locator("#threshold td").First.IsVisibleAsync());
+        Assert.True(await browser.Page.Locator("#threshold caption").First.IsVisibleAsync());
         Assert.True(await browser.Page.Locator("#data table").IsVisibleAsync());
         Assert.False(await browser.Page.Locator(".threshold-panel").IsVisibleAsync());
     }

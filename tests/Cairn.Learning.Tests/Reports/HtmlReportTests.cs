@@ -120,7 +120,7 @@ public sealed partial class HtmlReportTests
         string page = HtmlReport.Render(SampleReports.Binary());
         string data = Between(page, "<section class=\"card\" id=\"data\">", "</section>");
 
-        Assert.Contains("2,000 rows and 6 columns were learnt from", data, StringComparison.Ordinal);
+        Assert.Contains("2,000 rows and 6 columns of training data", data, StringComparison.Ordinal);
         Assert.Equal(6, Regex.Count(data, "<svg class=\"spark\""));
         Assert.Contains("churned <span class=\"badge accent\">target</span>", data, StringComparison.Ordinal);
         Assert.Contains("2025-01-01 to 2025-12-31, median 2025-", data, StringComparison.Ordinal);

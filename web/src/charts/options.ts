@@ -281,8 +281,9 @@ function columns(spec: ColumnsSpec, palette: Palette, width: number): EChartsCor
       axisTick: { show: false },
       axisLine: { lineStyle: { color: palette.line } },
       axisLabel: {
-        color: palette.muted, fontSize: labelSize, hideOverlap: true,
-        formatter: (name: string) => shorten(name, Math.max(6, Math.floor(room / 6.5))),
+        color: palette.muted, fontSize: labelSize, hideOverlap: true, lineHeight: 14,
+        ...(room > 44 ? { interval: 0, width: room - 8, overflow: "break" } : {}),
+        formatter: (name: string) => shorten(name, room > 44 ? 28 : 12),
       },
     },
     yAxis: yAxis(spec.y, palette),

@@ -14,7 +14,7 @@ internal static class DataSection
     {
         TableProfile profile = content.Profile!;
         html.Add($"<header><h2>Data</h2><p>{FigureText.Plural(profile.Rows, "row", "rows")} and ");
-        html.Add($"{FigureText.Plural(profile.Columns.Count, "column", "columns")} were learnt from.</p></header>\n");
+        html.Add($"{FigureText.Plural(profile.Columns.Count, "column", "columns")} of training data.</p></header>\n");
         html.Add($"<div class=\"table-scroll\"><table data-sortable><thead><tr><th scope=\"col\">Column</th>");
         html.Add($"<th scope=\"col\">Kind</th><th scope=\"col\" class=\"num\">Missing</th>");
         html.Add($"<th scope=\"col\" class=\"num\">Distinct</th><th scope=\"col\" data-sort=\"none\">Distribution</th>");

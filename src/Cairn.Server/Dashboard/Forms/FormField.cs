@@ -7,7 +7,7 @@ using Cairn.Models.Signatures;
 namespace Cairn.Server.Dashboard.Forms;
 
 /// <summary>One input of a model as a field of a form, filled with what is usual.</summary>
-internal sealed record FormField
+public sealed record FormField
 {
     // Beyond this a list is searched faster by typing.
     private const int MostChoices = 200;
@@ -65,8 +65,9 @@ internal sealed record FormField
     {
         if (input.Kind is ColumnKind.Category or ColumnKind.Boolean)
         {
-            string? frequent = profile?.TopValues.Select(v => v.Value).FirstOrDefault();
-            return frequent ?? (input.AllowMissing ? "" : ChoicesOf(input, profile).FirstOrDefault() ?? "");
+            return profile is { TopValues: [ValueCount frequent, ..] } ? frequent.Value
+                : !input.AllowMissing && ChoicesOf(input, profile) is [string first, ..] ? first
+                : "";
         }
         double median = profile?.Quantile(0.5) ?? double.NaN;
         if (!double.IsFinite(median))

@@ -5,7 +5,7 @@ using Cairn.Models.Signatures;
 namespace Cairn.Server.Dashboard.Forms;
 
 /// <summary>What a model said to one row, or why it could not.</summary>
-internal sealed record PredictionAnswer
+public sealed record PredictionAnswer
 {
     private const int MostLabels = 12;
 
@@ -24,6 +24,10 @@ internal sealed record PredictionAnswer
     /// <summary>The same question as a program would ask it.</summary>
     public string? Request { get; init; }
 
+    /// <summary>The answer of a model to one row.</summary>
+    /// <param name="signature">Signature of the model.</param>
+    /// <param name="answer">Its outputs, one row.</param>
+    /// <param name="request">The question as a program would ask it.</param>
     public static PredictionAnswer Of(Signature signature, Table answer, string request)
     {
         string prediction = answer.Columns[0].Format(0) ?? "missing";

@@ -11,7 +11,7 @@ namespace Cairn.Server.Dashboard.Forms;
 
 /// <summary>A form made from the signature of a model: one row to ask it about.</summary>
 /// <param name="Fields">A field for each input, in order.</param>
-internal sealed record PredictionForm(IReadOnlyList<FormField> Fields)
+public sealed record PredictionForm(IReadOnlyList<FormField> Fields)
 {
     private static readonly JsonSerializerOptions s_readable = new(JsonSerializerOptions.Default) { WriteIndented = true };
 

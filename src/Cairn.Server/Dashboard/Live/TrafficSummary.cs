@@ -12,7 +12,7 @@ namespace Cairn.Server.Dashboard.Live;
 /// <param name="P95">95th percentile, of the worst second.</param>
 /// <param name="P99">99th percentile, of the worst second.</param>
 /// <param name="Total">Requests since the server started.</param>
-internal sealed record TrafficSummary(
+public sealed record TrafficSummary(
     string Name, string Version, long Requests, long Errors, long Rows, double P50, double P95, double P99, long Total)
 {
     private const int Seconds = 60;
@@ -23,6 +23,7 @@ internal sealed record TrafficSummary(
     /// <summary>Share of the requests that were answered with an error; 0 without requests.</summary>
     public double ErrorShare => Requests == 0 ? 0 : (double)Errors / Requests;
 
+    /// <summary>The last minute of what was counted about a model.</summary>
     public static TrafficSummary Of(ModelMetrics metrics)
     {
         IReadOnlyList<TrafficPoint> points = metrics.Traffic.Latest(Seconds);

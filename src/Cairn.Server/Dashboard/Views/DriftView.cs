@@ -10,7 +10,7 @@ namespace Cairn.Server.Dashboard.Views;
 /// <param name="Report">Drift of the newest window; null when it is not watched.</param>
 /// <param name="Limit">The index from which a change counts.</param>
 /// <param name="WhyNot">Why there is no report; null when there is one.</param>
-internal sealed record DriftView(string Name, string Version, DriftReport? Report, double Limit, string? WhyNot)
+public sealed record DriftView(string Name, string Version, DriftReport? Report, double Limit, string? WhyNot)
 {
     private const int MostBars = 20;
     private const int MostShapes = 6;

@@ -4,4 +4,4 @@ namespace Cairn.Server.Dashboard.Views;
 /// <param name="Status">Status of the answer.</param>
 /// <param name="Message">What happened.</param>
 /// <param name="Hint">What to do about it, or null.</param>
-internal sealed record ErrorView(int Status, string Message, string? Hint);
+public sealed record ErrorView(int Status, string Message, string? Hint);

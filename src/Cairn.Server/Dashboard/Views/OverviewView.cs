@@ -5,5 +5,5 @@ namespace Cairn.Server.Dashboard.Views;
 /// <param name="RegisteredModels">Number of registered models; null without a store.</param>
 /// <param name="LatestRuns">The latest runs.</param>
 /// <param name="Started">Start of the server, UTC.</param>
-internal sealed record OverviewView(
+public sealed record OverviewView(
     IReadOnlyList<ServedView> Served, int? RegisteredModels, RunsView LatestRuns, DateTime Started);

@@ -7,5 +7,5 @@ namespace Cairn.Server.Dashboard.Views;
 /// <param name="Run">The run.</param>
 /// <param name="Histories">The metrics that were logged at more than one step.</param>
 /// <param name="Versions">The versions of models that came of it.</param>
-internal sealed record RunView(
+public sealed record RunView(
     Run Run, IReadOnlyList<(string Metric, IReadOnlyList<MetricPoint> Points)> Histories, IReadOnlyList<ModelVersion> Versions);

@@ -6,9 +6,9 @@ namespace Cairn.Server.Dashboard.Views;
 /// <summary>Runs beside each other in a table.</summary>
 /// <param name="Runs">The runs, the latest first.</param>
 /// <param name="HasStore">Whether there is a store at all.</param>
-internal sealed record RunsView(IReadOnlyList<Run> Runs, bool HasStore)
+public sealed record RunsView(IReadOnlyList<Run> Runs, bool HasStore)
 {
-    private const int MostMetrics = 6;
+    private const int MostMetrics = 4;
 
     /// <summary>The metrics that most runs have, in the usual order: the columns of the table.</summary>
     public IReadOnlyList<string> MetricNames { get; } = ChooseMetrics(Runs);

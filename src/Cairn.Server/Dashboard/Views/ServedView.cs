@@ -8,7 +8,7 @@ namespace Cairn.Server.Dashboard.Views;
 /// <param name="Model">The model.</param>
 /// <param name="Traffic">Its last minute.</param>
 /// <param name="Drift">Its drift; null when it is not watched.</param>
-internal sealed record ServedView(ServedModel Model, TrafficSummary Traffic, DriftReport? Drift)
+public sealed record ServedView(ServedModel Model, TrafficSummary Traffic, DriftReport? Drift)
 {
     /// <summary>Address of its page.</summary>
     public string Path => Links.Version(Model.Name, Model.Version);

@@ -11,7 +11,7 @@ using Cairn.Server.Inference;
 namespace Cairn.Server.Dashboard.Views;
 
 /// <summary>All that is known of a version of a model.</summary>
-internal sealed record VersionView
+public sealed record VersionView
 {
     /// <summary>Name of the model.</summary>
     public required string Name { get; init; }
