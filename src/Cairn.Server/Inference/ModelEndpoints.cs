@@ -25,6 +25,8 @@ internal sealed class ModelEndpoints(ModelDirectory models, ServerState state)
             case ["", "v2", "models"]:
                 ServerEndpoints.CheckGet(context);
                 return Replies.JsonAsync(context, ModelNames());
+            case ["", "v2", "repository", "index"]:
+                return Index(context);
             case ["", "v2", "models", var name]:
                 return Metadata(context, Find(name, null));
             case ["", "v2", "models", var name, "ready"]:
@@ -54,6 +56,28 @@ internal sealed class ModelEndpoints(ModelDirectory models, ServerState state)
     {
         ["models"] = new JsonArray([.. models.Models.Select(m => m.Name).Distinct().Select(name => (JsonNode)name)]),
     };
+
+    // The part of the model repository extension that asks nothing of the server but what it knows.
+    private Task Index(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.Headers.Allow = "POST";
+            throw new RequestException(405, "wrong-method", $"{context.Request.Method} is not answered here.", "Use POST.");
+        }
+        JsonArray index = [];
+        foreach (ServedModel model in models.Models)
+        {
+            index.Add((JsonNode)new JsonObject
+            {
+                ["name"] = model.Name,
+                ["version"] = model.Version,
+                ["state"] = state.IsDraining ? "UNAVAILABLE" : "READY",
+                ["reason"] = state.IsDraining ? "draining" : "",
+            });
+        }
+        return Replies.JsonAsync(context, index);
+    }
 
     private ServedModel Find(string name, string? version) =>
         models.Find(name, version) ?? throw models.Unknown(name, version);

@@ -43,6 +43,17 @@ public sealed class EndpointTests
         Assert.Equal("[\"binary_tensor_data\"]", about["extensions"]!.ToJsonString());
     }
 
+    [Fact]
+    public async Task The_index_of_the_repository_lists_every_version()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        // As the protocol's own client sends it: no body, no type, no length.
+        using HttpResponseMessage response = await server.Client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/v2/repository/index"));
+        Assert.Equal(
+            """[{"name":"churn","version":"3","state":"READY","reason":""}]""", await response.Content.ReadAsStringAsync());
+        Assert.Equal(405, (await server.GetAsync("/v2/repository/index")).Status);
+    }
+
     [Theory]
     [InlineData("GET", "/v2/models/church", 404, "no model 'church' here. Did you mean 'churn'?")]
     [InlineData("GET", "/v2/models/churn/versions/4", 404, "no version '4' of model 'churn'")]
