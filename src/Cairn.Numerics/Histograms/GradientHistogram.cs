@@ -93,8 +93,9 @@ public static class GradientHistogram
             whole[i] -= part[i];
     }
 
-    // Eight cells are read as one word and taken apart by shifts; the bins of one row never share a slot, so the
-    // eight additions are independent of each other.
+    // Each cell is loaded on its own: a load, an address and an addition in memory, with the column's first slot folded
+    // into the address, are fewer instructions than taking a wide word apart. The bins of one row never share a slot,
+    // so the additions of a row are independent of each other.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void Accumulate<TWidth>(
         byte* first, nint stride, int columns, int* rows, int count, long* pairs, long* histogram)
@@ -115,25 +116,23 @@ public static class GradientHistogram
             int left = columns;
             for (; left >= 8; left -= 8)
             {
-                ulong word = Unsafe.ReadUnaligned<ulong>(cells);
-                sums[(byte)word] += pair;
-                sums[TWidth.Slots + (byte)(word >> 8)] += pair;
-                sums[2 * TWidth.Slots + (byte)(word >> 16)] += pair;
-                sums[3 * TWidth.Slots + (byte)(word >> 24)] += pair;
-                sums[4 * TWidth.Slots + (byte)(word >> 32)] += pair;
-                sums[5 * TWidth.Slots + (byte)(word >> 40)] += pair;
-                sums[6 * TWidth.Slots + (byte)(word >> 48)] += pair;
-                sums[7 * TWidth.Slots + (byte)(word >> 56)] += pair;
+                sums[cells[0]] += pair;
+                (sums + TWidth.Slots)[cells[1]] += pair;
+                (sums + 2 * TWidth.Slots)[cells[2]] += pair;
+                (sums + 3 * TWidth.Slots)[cells[3]] += pair;
+                (sums + 4 * TWidth.Slots)[cells[4]] += pair;
+                (sums + 5 * TWidth.Slots)[cells[5]] += pair;
+                (sums + 6 * TWidth.Slots)[cells[6]] += pair;
+                (sums + 7 * TWidth.Slots)[cells[7]] += pair;
                 cells += 8;
                 sums += 8 * TWidth.Slots;
             }
             if (left >= 4)
             {
-                uint word = Unsafe.ReadUnaligned<uint>(cells);
-                sums[(byte)word] += pair;
-                sums[TWidth.Slots + (byte)(word >> 8)] += pair;
-                sums[2 * TWidth.Slots + (byte)(word >> 16)] += pair;
-                sums[3 * TWidth.Slots + (byte)(word >> 24)] += pair;
+                sums[cells[0]] += pair;
+                (sums + TWidth.Slots)[cells[1]] += pair;
+                (sums + 2 * TWidth.Slots)[cells[2]] += pair;
+                (sums + 3 * TWidth.Slots)[cells[3]] += pair;
                 cells += 4;
                 sums += 4 * TWidth.Slots;
                 left -= 4;

@@ -4,7 +4,8 @@ namespace Cairn.Learning.Trees.Binning;
 
 /// <summary>
 /// Chooses the cuts of a numeric feature. Where it has no more distinct values than bins, each has a bin of its own;
-/// otherwise bins hold nearly equal weight, and a value heavier than a bin's share has a bin of its own.
+/// otherwise bins hold nearly equal weight, and a value heavier than a bin's share ends its bin, which it shares with
+/// less than half a bin's share of smaller values.
 /// </summary>
 /// <remarks>
 /// The greedy filling is that of LightGBM (Ke et al. 2017). Cuts lie half-way between neighbouring values, so that new

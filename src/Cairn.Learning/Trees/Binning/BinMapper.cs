@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Cairn.Learning.Trees.Binning;
 
 /// <summary>
@@ -75,25 +79,46 @@ internal sealed class BinMapper
         MapNumbers(values, bins);
     }
 
-    // Branch-free binary search over 256 cuts, those past the end at +∞: after eight halvings `at` is the number of
-    // cuts below the value. NaN compares false with every cut and is put right at the end.
+    // Branch-free binary search over 256 cuts, those past the end at +∞: after all halvings `at` is the number of cuts
+    // below the value. Four values go side by side, since each step waits for the one before. NaN is above no cut and
+    // is put right at the end.
     private void MapNumbers(ReadOnlySpan<double> values, Span<byte> bins)
     {
-        Span<double> cuts = stackalloc double[256];
-        cuts.Fill(double.PositiveInfinity);
-        Cuts.CopyTo(cuts);
-        byte missing = (byte)Missing;
-        int top = 1;
-        while (top < Count)
-            top <<= 1;
-        top >>= 1;
-        for (int i = 0; i < values.Length; i++)
+        Span<double> padded = stackalloc double[256];
+        padded.Fill(double.PositiveInfinity);
+        Cuts.CopyTo(padded);
+        ref double cuts = ref MemoryMarshal.GetReference(padded);
+        int top = Count > 1 ? BitOperations.Log2((uint)Count - 1) + 1 : 0;
+        int i = 0;
+        for (; i + 4 <= values.Length; i += 4)
         {
-            double value = values[i];
-            int at = 0;
-            for (int step = top; step > 0; step >>= 1)
-                at += cuts[at + step - 1] < value ? step : 0;
-            bins[i] = double.IsNaN(value) ? missing : (byte)at;
+            double a = values[i];
+            double b = values[i + 1];
+            double c = values[i + 2];
+            double d = values[i + 3];
+            nint atA = 0;
+            nint atB = 0;
+            nint atC = 0;
+            nint atD = 0;
+            for (int bit = top - 1; bit >= 0; bit--)
+            {
+                ref double middle = ref Unsafe.Add(ref cuts, (1 << bit) - 1);
+                atA += (Unsafe.Add(ref middle, atA) < a ? 1 : 0) << bit;
+                atB += (Unsafe.Add(ref middle, atB) < b ? 1 : 0) << bit;
+                atC += (Unsafe.Add(ref middle, atC) < c ? 1 : 0) << bit;
+                atD += (Unsafe.Add(ref middle, atD) < d ? 1 : 0) << bit;
+            }
+            bins[i] = (byte)(double.IsNaN(a) ? Missing : (int)atA);
+            bins[i + 1] = (byte)(double.IsNaN(b) ? Missing : (int)atB);
+            bins[i + 2] = (byte)(double.IsNaN(c) ? Missing : (int)atC);
+            bins[i + 3] = (byte)(double.IsNaN(d) ? Missing : (int)atD);
+        }
+        for (; i < values.Length; i++)
+        {
+            nint at = 0;
+            for (int bit = top - 1; bit >= 0; bit--)
+                at += (Unsafe.Add(ref cuts, at + (1 << bit) - 1) < values[i] ? 1 : 0) << bit;
+            bins[i] = (byte)(double.IsNaN(values[i]) ? Missing : (int)at);
         }
     }
 }

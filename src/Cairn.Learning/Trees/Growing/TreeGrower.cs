@@ -13,6 +13,9 @@ namespace Cairn.Learning.Trees.Growing;
 /// </remarks>
 internal sealed class TreeGrower
 {
+    // Cells that take about as long as waking a second thread.
+    private const long ParallelCells = 40_000;
+
     private readonly BinnedMatrix _matrix;
     private readonly BinLayout _layout;
     private readonly GrowthLimits _limits;
@@ -182,7 +185,9 @@ internal sealed class TreeGrower
 
     private void RunTiles(Leaf small, Leaf? large, bool direct, bool splitSmall)
     {
-        ParallelBlocks.For(_tiles.Length, _threads, number =>
+        int built = (small.Histogram is null ? 0 : small.Count) + (direct ? large!.Count : 0);
+        long work = (long)built * _layout.Mappers.Length + _layout.Slots;
+        ParallelBlocks.For(_tiles.Length, work < ParallelCells ? 1 : _threads, number =>
         {
             BinTile tile = _tiles[number];
             Span<long> smallSums = default;
