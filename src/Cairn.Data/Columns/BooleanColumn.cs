@@ -37,4 +37,6 @@ public sealed class BooleanColumn : Column<sbyte>
         for (int i = 0; i < values.Length; i++)
             destination[i] = values[i] < 0 ? double.NaN : values[i];
     }
+
+    private protected override int CountMissing() => Values.Count(Missing);
 }

@@ -51,4 +51,6 @@ public sealed class CategoryColumn : Column<int>
 
     /// <inheritdoc/>
     public override Column Take(ReadOnlySpan<int> rows) => new CategoryColumn(Name, TakeValues(rows), Levels);
+
+    private protected override int CountMissing() => Values.Count(Missing);
 }

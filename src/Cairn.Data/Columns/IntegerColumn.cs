@@ -40,4 +40,6 @@ public sealed class IntegerColumn : Column<long>
         for (int i = 0; i < values.Length; i++)
             destination[i] = values[i] == Missing ? double.NaN : values[i];
     }
+
+    private protected override int CountMissing() => Values.Count(Missing);
 }

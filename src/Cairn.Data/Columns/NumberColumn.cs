@@ -33,4 +33,12 @@ public sealed class NumberColumn : Column<double>
     /// <inheritdoc/>
     public override void CopyNumbers(int start, Span<double> destination) =>
         Values.Slice(start, destination.Length).CopyTo(destination);
+
+    private protected override int CountMissing()
+    {
+        int missing = 0;
+        foreach (double value in Values)
+            missing += double.IsNaN(value) ? 1 : 0;
+        return missing;
+    }
 }

@@ -50,4 +50,6 @@ public sealed class TimeColumn : Column<long>
                 : (values[i] - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond;
         }
     }
+
+    private protected override int CountMissing() => Values.Count(Missing);
 }

@@ -65,6 +65,7 @@ internal sealed class TextPool
         return (levels, counts);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Add(ReadOnlySpan<byte> text, uint hash, int slot)
     {
         if (Count == _entries.Length)
@@ -93,6 +94,7 @@ internal sealed class TextPool
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint HashOf(ReadOnlySpan<byte> text)
     {
         ref byte at = ref MemoryMarshal.GetReference(text);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cairn.Formats.Text;
 
 namespace Cairn.Formats.Csv;
@@ -81,6 +82,7 @@ public sealed class CsvIndexer
         offset, "a quoted field begins here and is never closed.",
         "Close it with a double quote, and double every quote inside it.") { IsQuoting = true };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakePlain(ReadOnlySpan<byte> block, FieldSpans fields, ReadOnlySpan<int> positions)
     {
         byte lineEnd = _dialect.LineEnd;
@@ -97,6 +99,7 @@ public sealed class CsvIndexer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeQuoted(ReadOnlySpan<byte> block, FieldSpans fields, ReadOnlySpan<int> positions)
     {
         foreach (int position in positions)
@@ -141,6 +144,7 @@ public sealed class CsvIndexer
         _state = AfterQuotes;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EndField(ReadOnlySpan<byte> block, FieldSpans fields, int end)
     {
         if (_state == AfterQuotes)
@@ -160,6 +164,7 @@ public sealed class CsvIndexer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddTrimmed(ReadOnlySpan<byte> block, FieldSpans fields, int end)
     {
         int start = _fieldStart;
@@ -170,6 +175,7 @@ public sealed class CsvIndexer
         fields.Add(start, end);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EndRow(ReadOnlySpan<byte> block, FieldSpans fields, int lineEnd)
     {
         int end = lineEnd;

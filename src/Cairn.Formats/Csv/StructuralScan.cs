@@ -40,6 +40,7 @@ internal static class StructuralScan
     }
 
     /// <summary>As the other overload, by a given tier.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Find<TTier>(ReadOnlySpan<byte> text, byte a, byte b, byte c, int origin, Span<int> positions)
         where TTier : struct, ITier
     {

@@ -39,6 +39,7 @@ public static class Utf8Number
     /// <param name="text">The field.</param>
     /// <param name="value">The nearest double.</param>
     /// <param name="whole">Whether it has neither point nor exponent.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryParse(ReadOnlySpan<byte> text, out double value, out bool whole)
     {
         if (TryParseTight(text, out value, out whole))
@@ -90,6 +91,7 @@ public static class Utf8Number
     }
 
     // 19 digits and blanks.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryParseIntegerSlow(ReadOnlySpan<byte> text, out long value)
     {
         value = 0;
@@ -102,6 +104,7 @@ public static class Utf8Number
             && value != long.MinValue;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryParseTight(ReadOnlySpan<byte> text, out double value, out bool whole)
     {
         int i = 0;
@@ -139,6 +142,7 @@ public static class Utf8Number
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryParseExponent(ReadOnlySpan<byte> text, ref int i, ref int power, ref bool whole)
     {
         if ((text[i] | 0x20) != 'e')
@@ -156,6 +160,7 @@ public static class Utf8Number
         return i == text.Length && i > first;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Compose(ReadOnlySpan<byte> text, ulong mantissa, int power, bool negative)
     {
         if (mantissa <= 1UL << 53 && (uint)(power + 22) <= 44)
@@ -170,6 +175,7 @@ public static class Utf8Number
     }
 
     // Lemire's algorithm: false where the product of 128 bits does not decide the rounding, or the result is subnormal.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryCompose(ulong w, int q, out double value)
     {
         value = 0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cairn.Formats.Text;
 
 /// <summary>Reads dates and times from UTF-8 text into UTC ticks; times without an offset are taken as UTC.</summary>
@@ -32,6 +34,7 @@ public static class Utf8Time
     /// <param name="text">The field; blanks around it are skipped.</param>
     /// <param name="shape">One shape.</param>
     /// <param name="ticks">UTC, in units of 100 ns since year 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryParse(ReadOnlySpan<byte> text, TimeShape shape, out long ticks)
     {
         ticks = 0;
@@ -64,6 +67,7 @@ public static class Utf8Time
     }
 
     // Three numbers between equal separators; a part of four digits has exactly four, others one or two.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryParts(
         ReadOnlySpan<byte> text, ref int at, int first, int second, int third, out int a, out int b, out int c)
     {
@@ -79,6 +83,7 @@ public static class Utf8Time
     }
 
     // HH:mm[:ss[.fraction]] [AM|PM] [Z|±HH[:mm]] after a T or blanks.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryClock(ReadOnlySpan<byte> text, ref long ticks)
     {
         int at = 1;
@@ -102,6 +107,7 @@ public static class Utf8Time
         return at == text.Length && ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TrySeconds(ReadOnlySpan<byte> text, ref int at, out int second, out long fraction)
     {
         fraction = 0;
@@ -165,6 +171,7 @@ public static class Utf8Time
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryDigits(ReadOnlySpan<byte> text, ref int at, int least, int most, out int value)
     {
         value = 0;
@@ -174,6 +181,7 @@ public static class Utf8Time
         return count >= least;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryDate(int year, int month, int day, out long ticks)
     {
         ticks = 0;

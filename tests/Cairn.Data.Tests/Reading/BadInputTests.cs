@@ -54,6 +54,15 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void Whole_numbers_laid_down_may_be_padded_or_have_a_point()
+    {
+        TableReadOptions options = new() { Kinds = new Dictionary<string, ColumnKind> { ["v"] = ColumnKind.Integer } };
+        Table table = Reads.Csv("id,v\n1,007\n2,3.0\n3,-1e3\n4,?\n", options).Table;
+        Assert.Equal(["7", "3", "-1000", null], Reads.Texts(table["v"]));
+        Assert.Equal(ColumnKind.Integer, table["v"].Kind);
+    }
+
+    [Fact]
     public void A_column_that_is_not_there_is_named_with_the_nearest()
     {
         TableReadOptions options = new() { Kinds = new Dictionary<string, ColumnKind> { ["incme"] = ColumnKind.Number } };
