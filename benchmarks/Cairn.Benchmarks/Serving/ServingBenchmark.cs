@@ -10,9 +10,10 @@ using Cairn.Numerics.Random;
 namespace Cairn.Benchmarks.Serving;
 
 /// <summary>
-/// How many predictions of one row a server answers in a second, and how long the slowest hundredth takes: a boosting model of 100 trees
-/// over 14 mixed columns, loaded by wrk over loopback on the same cores. The peer is scikit-learn's HistGradientBoosting model of the same
-/// size behind uvicorn with uvloop and httptools, a worker for each core, with an ASGI function and no framework.
+/// How many predictions of one row a server answers in a second, and how long the slowest hundredth takes: a boosting
+/// model of 100 trees over 14 mixed columns, loaded by wrk over loopback on the same cores. The peer is scikit-learn's
+/// HistGradientBoosting model of the same size behind uvicorn with uvloop and httptools, a worker for each core, with
+/// an ASGI function and no framework.
 /// </summary>
 internal sealed class ServingBenchmark : IBenchmark
 {
@@ -21,7 +22,8 @@ internal sealed class ServingBenchmark : IBenchmark
     private const double WantedP99 = 5;
 
     private static readonly string[] s_plans = ["basic", "standard", "plus", "premium", "family", "student"];
-    private static readonly string[] s_countries = ["AT", "BE", "CH", "DE", "DK", "ES", "FR", "IT", "NL", "PL", "PT", "SE"];
+    private static readonly string[] s_countries = ["AT", "BE", "CH", "DE", "DK", "ES", "FR", "IT", "NL", "PL", "PT",
+        "SE"];
 
     /// <inheritdoc/>
     public string Name => "serving";
@@ -64,10 +66,14 @@ internal sealed class ServingBenchmark : IBenchmark
                         peer is null ? null : Wrk.Run(peer.Url + "/invocations", score, count, seconds)));
                 }
                 string peerName = peer?.Description ?? "none: python3-uvicorn or python3-sklearn is not installed";
-                yield return Row($"/v2 infer, {count} connections", peerName, [.. results.Select(r => (r.Infer, r.Peer))], isRate: true);
-                yield return Row($"/v2 infer, {count} connections, p99", peerName, [.. results.Select(r => (r.Infer, r.Peer))], isRate: false);
-                yield return Row($"/invocations, {count} connections", peerName, [.. results.Select(r => (r.Score, r.Peer))], isRate: true);
-                yield return Row($"/invocations, {count} connections, p99", peerName, [.. results.Select(r => (r.Score, r.Peer))], isRate: false);
+                yield return Row($"/v2 infer, {count} connections", peerName,
+                    [.. results.Select(r => (r.Infer, r.Peer))], isRate: true);
+                yield return Row($"/v2 infer, {count} connections, p99", peerName,
+                    [.. results.Select(r => (r.Infer, r.Peer))], isRate: false);
+                yield return Row($"/invocations, {count} connections", peerName,
+                    [.. results.Select(r => (r.Score, r.Peer))], isRate: true);
+                yield return Row($"/invocations, {count} connections, p99", peerName,
+                    [.. results.Select(r => (r.Score, r.Peer))], isRate: false);
             }
         }
         finally
@@ -79,7 +85,8 @@ internal sealed class ServingBenchmark : IBenchmark
     private static BenchmarkRow Row(
         string work, string peerName, IReadOnlyList<(WrkResult Cairn, WrkResult? Peer)> results, bool isRate)
     {
-        double ValueOf(WrkResult? result) => result is null ? double.NaN : isRate ? result.RequestsPerSecond : result.P99Milliseconds;
+        double ValueOf(WrkResult? result) => result is null ? double.NaN : isRate ? result.RequestsPerSecond
+            : result.P99Milliseconds;
         double cairn = Median(results.Select(r => ValueOf(r.Cairn)));
         double peer = Median(results.Select(r => ValueOf(r.Peer)));
         double[] ratios = [.. results.Select(r => ValueOf(r.Cairn) / ValueOf(r.Peer))];
@@ -153,7 +160,8 @@ internal sealed class ServingBenchmark : IBenchmark
     private static string InferBodyOf(Table table, int row) =>
         "{\"inputs\":[" + string.Join(",", table.Columns.Where(c => c.Name != "left").Select(c => string.Create(
             CultureInfo.InvariantCulture,
-            $"{{\"name\":\"{c.Name}\",\"shape\":[1],\"datatype\":\"{DatatypeOf(c)}\",\"data\":[{JsonOf(c, row)}]}}"))) + "]}";
+            $"{{\"name\":\"{c.Name}\",\"shape\":[1],\"datatype\":\"{DatatypeOf(c)}\",\"data\":[{JsonOf(c, row)}]}}")))
+            + "]}";
 
     private static string DatatypeOf(Column column) => column switch
     {

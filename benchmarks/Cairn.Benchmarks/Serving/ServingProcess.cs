@@ -53,7 +53,8 @@ internal sealed class ServingProcess : IDisposable
     {
         Process process = Process.Start(
             new ProcessStartInfo(Environment.ProcessPath!, [Argument, package]) { RedirectStandardOutput = true })!;
-        string url = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The server did not start.");
+        string url = process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException("The server did not start.");
         return new ServingProcess(process, url, "cairn");
     }
 
@@ -95,7 +96,8 @@ internal sealed class ServingProcess : IDisposable
             try
             {
                 using StringContent content = new(body, Encoding.UTF8, "application/json");
-                if (client.PostAsync(new Uri(Url + "/invocations"), content).GetAwaiter().GetResult().IsSuccessStatusCode)
+                if (client.PostAsync(new Uri(Url + "/invocations"),
+                    content).GetAwaiter().GetResult().IsSuccessStatusCode)
                     return;
             }
             catch (HttpRequestException)
@@ -138,7 +140,8 @@ internal sealed class ServingProcess : IDisposable
             if (File.Exists(path))
                 return path;
         }
-        throw new FileNotFoundException($"There is no benchmarks/peers/serving_sklearn.py above {AppContext.BaseDirectory}.");
+        throw new FileNotFoundException(
+            $"There is no benchmarks/peers/serving_sklearn.py above {AppContext.BaseDirectory}.");
     }
 
     private static int FreePort()

@@ -29,16 +29,19 @@ internal static class Wrk
     /// <exception cref="InvalidOperationException">The server answered with errors.</exception>
     public static WrkResult Run(string url, string script, int connections, int seconds)
     {
-        ProcessStartInfo start = new("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "-s", script, url])
+        ProcessStartInfo start = new("wrk",
+            ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "-s", script, url])
         {
             RedirectStandardOutput = true,
         };
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        if (output.Contains("Non-2xx", StringComparison.Ordinal) || output.Contains("Socket errors: connect", StringComparison.Ordinal))
+        if (output.Contains("Non-2xx", StringComparison.Ordinal)
+            || output.Contains("Socket errors: connect", StringComparison.Ordinal))
             throw new InvalidOperationException($"{url} did not answer well:\n{output}");
-        WrkResult result = new(Number(output, "Requests/sec:"), Milliseconds(output, "50%"), Milliseconds(output, "99%"));
+        WrkResult result = new(Number(output, "Requests/sec:"), Milliseconds(output, "50%"),
+            Milliseconds(output, "99%"));
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"serving: {url} × {connections}: {result.RequestsPerSecond:F0}/s, p50 {result.P50Milliseconds:F2} ms, p99 {result.P99Milliseconds:F2} ms"));

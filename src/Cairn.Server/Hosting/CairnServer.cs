@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cairn.Server.Hosting;
 
-/// <summary>A running server: the Open Inference Protocol, MLflow's scoring form, health, metrics, and what extensions add.</summary>
+/// <summary>
+/// A running server: the Open Inference Protocol, MLflow's scoring form, health, metrics, and what extensions add.
+/// </summary>
 public sealed class CairnServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -57,7 +59,8 @@ public sealed class CairnServer : IAsyncDisposable
         {
             CairnServer server = new(app, options);
             await app.StartAsync(cancellation);
-            server.Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            server.Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+                .First();
             server._clock.Start();
             server.Drift.Start();
             return server;
@@ -66,7 +69,8 @@ public sealed class CairnServer : IAsyncDisposable
         {
             await app.DisposeAsync();
             throw new InputException(
-                "address-in-use", $"Cannot listen on {options.Url}: {error.Message}", "Choose another port with --url, or port 0 for a free one.",
+                "address-in-use", $"Cannot listen on {options.Url}: {error.Message}",
+                "Choose another port with --url, or port 0 for a free one.",
                 error);
         }
         catch
@@ -77,12 +81,14 @@ public sealed class CairnServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops: readiness goes to 503 at once, connections are refused after <see cref="ServerOptions.DrainDelay"/>, requests in flight
-    /// finish within <see cref="ServerOptions.DrainTimeout"/>. Further calls wait for the same stop.
+    /// Stops: readiness goes to 503 at once, connections are refused after <see cref="ServerOptions.DrainDelay"/>,
+    /// requests in flight finish within <see cref="ServerOptions.DrainTimeout"/>. Further calls wait for the same stop.
     /// </summary>
     public Task StopAsync() => _stop.Value;
 
-    /// <summary>Serves until SIGTERM, SIGINT or <paramref name="cancellation"/>, then stops as <see cref="StopAsync"/> does.</summary>
+    /// <summary>
+    /// Serves until SIGTERM, SIGINT or <paramref name="cancellation"/>, then stops as <see cref="StopAsync"/> does.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellation = default)
     {
         TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -117,7 +123,8 @@ public sealed class CairnServer : IAsyncDisposable
         await Drift.StopAsync();
     }
 
-    // The empty builder, since the usual ones read settings from the working directory and the environment, which belong to others.
+    // The empty builder, since the usual ones read settings from the working directory and the environment, which
+    // belong to others.
     private static WebApplication Build(ServerOptions options, ListenAddress address)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions

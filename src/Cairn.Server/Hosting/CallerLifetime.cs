@@ -1,6 +1,8 @@
 namespace Cairn.Server.Hosting;
 
-/// <summary>Leaves signals to the caller of the server, which may be a test or a program with other things to end.</summary>
+/// <summary>
+/// Leaves signals to the caller of the server, which may be a test or a program with other things to end.
+/// </summary>
 internal sealed class CallerLifetime : IHostLifetime
 {
     /// <inheritdoc/>

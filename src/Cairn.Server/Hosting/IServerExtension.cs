@@ -1,7 +1,8 @@
 namespace Cairn.Server.Hosting;
 
 /// <summary>
-/// A part of the server with endpoints of its own. They are mapped behind those of the protocols, so they cannot take these over.
+/// A part of the server with endpoints of its own. They are mapped behind those of the protocols, so they cannot take
+/// these over.
 /// </summary>
 /// <remarks>
 /// The services hold <see cref="ServerOptions"/>, <see cref="ModelDirectory"/>, <see cref="ServerState"/>,

@@ -9,7 +9,9 @@ namespace Cairn.Server.Hosting;
 /// <param name="IsLocalhost">Whether both loopback addresses are meant.</param>
 internal sealed record ListenAddress(IPAddress Address, int Port, bool IsLocalhost)
 {
-    /// <summary>Reads an URL such as <c>http://127.0.0.1:5080</c>; <c>*</c> as its host means every interface.</summary>
+    /// <summary>
+    /// Reads an URL such as <c>http://127.0.0.1:5080</c>; <c>*</c> as its host means every interface.
+    /// </summary>
     /// <exception cref="InputException"><c>bad-url</c>.</exception>
     public static ListenAddress Parse(string url)
     {

@@ -40,7 +40,8 @@ public sealed class ModelDirectory
             plans.Add(plan);
             string path = $"/v2/models/{model.Name}";
             if (!routes.TryAdd($"{path}/versions/{model.Version}/infer", new(plan, InferenceProtocol.OpenInference)))
-                throw new InputException("duplicate-model", $"Model '{model.Name}' version '{model.Version}' is given twice.");
+                throw new InputException("duplicate-model",
+                    $"Model '{model.Name}' version '{model.Version}' is given twice.");
             routes.TryAdd($"{path}/infer", new(plan, InferenceProtocol.OpenInference));
             routes.Add($"/invocations/{model.Name}/{model.Version}", new(plan, InferenceProtocol.MlflowScoring));
             routes.TryAdd($"/invocations/{model.Name}", new(plan, InferenceProtocol.MlflowScoring));

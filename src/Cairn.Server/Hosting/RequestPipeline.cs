@@ -5,11 +5,12 @@ using Cairn.Server.Metrics;
 namespace Cairn.Server.Hosting;
 
 /// <summary>
-/// The first to see a request: predictions by one look-up of the path, the small fixed set of other endpoints by a switch; only what is
-/// left goes through routing, to the endpoints of the extensions.
+/// The first to see a request: predictions by one look-up of the path, the small fixed set of other endpoints by a
+/// switch; only what is left goes through routing, to the endpoints of the extensions.
 /// </summary>
 internal sealed class RequestPipeline(
-    ModelDirectory models, InferenceHandler inference, ModelEndpoints endpoints, ServerEndpoints server, ServerMetrics metrics)
+    ModelDirectory models, InferenceHandler inference, ModelEndpoints endpoints, ServerEndpoints server,
+    ServerMetrics metrics)
 {
     /// <summary>Answers a request, or hands it on.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)

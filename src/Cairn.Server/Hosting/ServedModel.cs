@@ -19,7 +19,10 @@ public sealed record ServedModel
     /// <summary>What is known of it besides, such as its metrics and where it comes from; null when unknown.</summary>
     public PackageManifest? Manifest { get; init; }
 
-    /// <summary>What its training data looked like; null when unknown. Drift is judged against it, and examples are taken from it.</summary>
+    /// <summary>
+    /// What its training data looked like; null when unknown. Drift is judged against it, and examples are taken from
+    /// it.
+    /// </summary>
     public TableProfile? Profile { get; init; }
 
     /// <summary>The model of a package.</summary>

@@ -9,10 +9,15 @@ public sealed record ServerOptions
     /// <summary>Address that <see cref="Url"/> has by default: loopback only.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
-    /// <summary>Address to listen on; port 0 takes a free one. Anything but loopback is reachable from other machines.</summary>
+    /// <summary>
+    /// Address to listen on; port 0 takes a free one. Anything but loopback is reachable from other machines.
+    /// </summary>
     public string Url { get; init; } = DefaultUrl;
 
-    /// <summary>The models to serve. Of several versions of one model the first is the one that a request without a version gets.</summary>
+    /// <summary>
+    /// The models to serve. Of several versions of one model the first is the one that a request without a version
+    /// gets.
+    /// </summary>
     public IReadOnlyList<ServedModel> Models { get; init; } = [];
 
     /// <summary>Largest body of a request in bytes, as sent and after decompression.</summary>
@@ -37,8 +42,8 @@ public sealed record ServerOptions
     public int MaxConnections { get; init; } = 4096;
 
     /// <summary>
-    /// How long a stopping server goes on taking requests while it already reports that it is not ready, so that a load balancer
-    /// turns away first.
+    /// How long a stopping server goes on taking requests while it already reports that it is not ready, so that a load
+    /// balancer turns away first.
     /// </summary>
     public TimeSpan DrainDelay { get; init; } = TimeSpan.Zero;
 
@@ -49,7 +54,8 @@ public sealed record ServerOptions
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>
-    /// Where requests and answers are noted, off their path; nowhere when null. The caller closes it, after the server has stopped.
+    /// Where requests and answers are noted, off their path; nowhere when null. The caller closes it, after the server
+    /// has stopped.
     /// </summary>
     public PredictionLog? PredictionLog { get; init; }
 

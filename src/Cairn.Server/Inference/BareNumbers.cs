@@ -3,8 +3,9 @@ using System.Buffers;
 namespace Cairn.Server.Inference;
 
 /// <summary>
-/// Python's json module writes NaN and Infinity as bare words, which JSON does not know. They are put in terms of it: NaN becomes
-/// null, a missing value, and Infinity a number too large, so that its column and row are named in the refusal.
+/// Python's json module writes NaN and Infinity as bare words, which JSON does not know. They are put in terms of it:
+/// NaN becomes null, a missing value, and Infinity a number too large, so that its column and row are named in the
+/// refusal.
 /// </summary>
 internal static class BareNumbers
 {

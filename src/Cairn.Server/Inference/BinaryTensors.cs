@@ -9,7 +9,8 @@ using Cairn.Server.Inference.Columns;
 namespace Cairn.Server.Inference;
 
 /// <summary>
-/// The binary form of tensors: little-endian elements without gaps, BOOL a byte, BYTES a length of four bytes before each element.
+/// The binary form of tensors: little-endian elements without gaps, BOOL a byte, BYTES a length of four bytes before
+/// each element.
 /// </summary>
 internal static class BinaryTensors
 {

@@ -7,7 +7,9 @@ namespace Cairn.Server.Inference;
 internal sealed class BodyReader(ServerOptions options)
 {
     /// <summary>Reads the body of a request, decompressed.</summary>
-    /// <exception cref="RequestException">Too large (413), too slow (408) or not what its encoding says (400).</exception>
+    /// <exception cref="RequestException">
+    /// Too large (413), too slow (408) or not what its encoding says (400).
+    /// </exception>
     public async Task<PooledBytes> ReadAsync(HttpContext context, BodyCompression compression)
     {
         if (context.Request.ContentLength > options.MaxBodyBytes)
@@ -77,6 +79,7 @@ internal sealed class BodyReader(ServerOptions options)
     }
 
     private RequestException TooLarge() => new(
-        413, "body-too-large", $"The body is larger than {options.MaxBodyBytes} bytes, which is the most that this server takes.",
+        413, "body-too-large",
+        $"The body is larger than {options.MaxBodyBytes} bytes, which is the most that this server takes.",
         "Send fewer rows at once.");
 }

@@ -6,8 +6,8 @@ using Cairn.Server.Metrics;
 namespace Cairn.Server.Inference;
 
 /// <summary>
-/// Answers requests for predictions. A body that has already arrived whole, as small ones do, is read, predicted and answered without
-/// a single asynchronous step; all else takes the longer way round to the same code.
+/// Answers requests for predictions. A body that has already arrived whole, as small ones do, is read, predicted and
+/// answered without a single asynchronous step; all else takes the longer way round to the same code.
 /// </summary>
 internal sealed class InferenceHandler(ServerOptions options, ServerState state, ServerMetrics metrics, ServerLog log)
 {

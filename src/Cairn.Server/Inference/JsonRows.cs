@@ -3,7 +3,9 @@ using Cairn.Formats;
 
 namespace Cairn.Server.Inference;
 
-/// <summary>Reads rows from the three shapes that tables take in JSON: records, columns, and arrays of values.</summary>
+/// <summary>
+/// Reads rows from the three shapes that tables take in JSON: records, columns, and arrays of values.
+/// </summary>
 internal static class JsonRows
 {
     /// <summary>What the reader stands on, for messages.</summary>
@@ -93,7 +95,8 @@ internal static class JsonRows
     /// <summary>Reads rows that are arrays of values.</summary>
     /// <param name="reader">Stands on the first row, or on the end of an empty array.</param>
     /// <param name="rows">Receives the values.</param>
-    /// <param name="order">For each place in a row the index of its column; empty for the order of the signature.</param>
+    /// <param name="order">For each place in a row the index of its column; empty for the order of the
+    /// signature.</param>
     /// <param name="field">Name of the field that holds the rows.</param>
     public static void ReadArrays(
         ref Utf8JsonReader reader, RowsBuilder rows, ReadOnlySpan<int> order, string field)

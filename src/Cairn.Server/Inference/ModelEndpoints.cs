@@ -5,7 +5,9 @@ using Cairn.Server.Metrics;
 
 namespace Cairn.Server.Inference;
 
-/// <summary>What the Open Inference Protocol says about the server and its models, and refusals for paths that lead to no model.</summary>
+/// <summary>
+/// What the Open Inference Protocol says about the server and its models, and refusals for paths that lead to no model.
+/// </summary>
 internal sealed class ModelEndpoints(ModelDirectory models, ServerState state)
 {
     /// <summary>The answer to a request, or null when the path belongs to neither protocol.</summary>
@@ -42,7 +44,8 @@ internal sealed class ModelEndpoints(ModelDirectory models, ServerState state)
                 _ = Find(name, version);
                 break;
         }
-        throw new RequestException(404, "unknown-endpoint", $"There is no {path} in this server's part of the protocol.", "See /openapi.json.");
+        throw new RequestException(404, "unknown-endpoint",
+            $"There is no {path} in this server's part of the protocol.", "See /openapi.json.");
     }
 
     private static JsonObject ServerMetadata() => new()
@@ -63,7 +66,8 @@ internal sealed class ModelEndpoints(ModelDirectory models, ServerState state)
         if (!HttpMethods.IsPost(context.Request.Method))
         {
             context.Response.Headers.Allow = "POST";
-            throw new RequestException(405, "wrong-method", $"{context.Request.Method} is not answered here.", "Use POST.");
+            throw new RequestException(405, "wrong-method", $"{context.Request.Method} is not answered here.",
+                "Use POST.");
         }
         JsonArray index = [];
         foreach (ServedModel model in models.Models)

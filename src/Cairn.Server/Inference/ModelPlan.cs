@@ -8,7 +8,9 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace Cairn.Server.Inference;
 
-/// <summary>A served model with all that can be worked out before the first request: names, outputs, buffers, counters.</summary>
+/// <summary>
+/// A served model with all that can be worked out before the first request: names, outputs, buffers, counters.
+/// </summary>
 internal sealed class ModelPlan
 {
     // Rows between two looks at the clock while a large request is predicted.
@@ -35,7 +37,8 @@ internal sealed class ModelPlan
         AllOutputsBinary = [.. Signature.Outputs.Select((_, index) => new RequestedOutput(index, true))];
         NameText = JsonEncodedText.Encode(served.Name, RequestScratch.Encoder);
         VersionText = JsonEncodedText.Encode(served.Version, RequestScratch.Encoder);
-        OutputTexts = [.. Signature.Outputs.Select(output => JsonEncodedText.Encode(output.Name, RequestScratch.Encoder))];
+        OutputTexts = [.. Signature.Outputs.Select(output =>
+            JsonEncodedText.Encode(output.Name, RequestScratch.Encoder))];
     }
 
     /// <summary>The model.</summary>
@@ -68,7 +71,9 @@ internal sealed class ModelPlan
     /// <summary>Takes buffers back.</summary>
     public void Return(RequestScratch scratch) => _scratch.Return(scratch);
 
-    /// <summary>Predicts the rows, in blocks between which the clock is looked at, and offers them to the prediction log.</summary>
+    /// <summary>
+    /// Predicts the rows, in blocks between which the clock is looked at, and offers them to the prediction log.
+    /// </summary>
     /// <param name="rows">The input columns.</param>
     /// <param name="time">When the request came and when it is given up.</param>
     /// <returns>The output columns, a table for each block.</returns>
@@ -88,7 +93,7 @@ internal sealed class ModelPlan
             if (time.IsOver)
             {
                 throw new RequestException(
-                    503, "timeout", $"The request took longer than this server allows; {start} of {rows.RowCount} rows were done.",
+                    503, "timeout", $"The request took longer than allowed here; {start} of {rows.RowCount} rows were done.",
                     "Send fewer rows at once.");
             }
             Table part = rows.Slice(start, Math.Min(rows.RowCount, start + BlockRows));
@@ -100,5 +105,6 @@ internal sealed class ModelPlan
     }
 
     private void Record(Table inputs, Table outputs, RequestTime time) =>
-        _log?.TryRecord(Served.Name, Served.Version, inputs, outputs, DateTimeOffset.UtcNow - time.Elapsed, time.Elapsed);
+        _log?.TryRecord(Served.Name, Served.Version, inputs, outputs, DateTimeOffset.UtcNow - time.Elapsed,
+            time.Elapsed);
 }

@@ -84,7 +84,8 @@ internal ref partial struct OpenInferenceReader
             CheckDatatype(tensor);
             _binaryInputs ??= [];
             _binaryInputs.Add(new BinaryInput(
-                tensor.Column, tensor.Datatype.Value, (int)tensor.Rows, (int)Math.Min(tensor.BinarySize, int.MaxValue)));
+                tensor.Column, tensor.Datatype.Value, (int)tensor.Rows,
+                (int)Math.Min(tensor.BinarySize, int.MaxValue)));
         }
     }
 
@@ -195,7 +196,8 @@ internal ref partial struct OpenInferenceReader
             {
                 throw new InputException(
                     "bad-binary",
-                    $"Column '{_rows[input.Column].Field.Name}': its binary_data_size is {input.Size}, but only {rest.Length} bytes follow.");
+                    $"Column '{_rows[input.Column].Field.Name}': its binary_data_size is {input.Size}, "
+                    + $"but only {rest.Length} bytes follow.");
             }
             BinaryTensors.Read(rest[..input.Size], input, _rows[input.Column]);
             rest = rest[input.Size..];

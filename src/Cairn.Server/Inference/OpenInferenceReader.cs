@@ -7,8 +7,8 @@ using Cairn.Models.Signatures;
 namespace Cairn.Server.Inference;
 
 /// <summary>
-/// Reads an inference request of the Open Inference Protocol v2, JSON with or without binary tensors behind it: one tensor for each
-/// column of the signature, of shape [n] or [n, 1].
+/// Reads an inference request of the Open Inference Protocol v2, JSON with or without binary tensors behind it: one
+/// tensor for each column of the signature, of shape [n] or [n, 1].
 /// </summary>
 internal ref partial struct OpenInferenceReader
 {
@@ -87,7 +87,8 @@ internal ref partial struct OpenInferenceReader
         }
         reader.Read();
         if (!hasInputs)
-            throw new InputException("bad-request", "'inputs' is missing.", "Give one tensor for each column of the model.");
+            throw new InputException("bad-request", "'inputs' is missing.",
+                "Give one tensor for each column of the model.");
         ReadBinaryInputs();
         return new OpenInferenceRequest(_id, _rows.Build(), RequestedOutputs());
     }
@@ -106,7 +107,8 @@ internal ref partial struct OpenInferenceReader
     private void ReadInput(ref Utf8JsonReader reader, int ordinal)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw JsonRows.Wrong($"inputs[{ordinal}]", reader.TokenType, "an object with name, shape, datatype and data");
+            throw JsonRows.Wrong($"inputs[{ordinal}]", reader.TokenType,
+                "an object with name, shape, datatype and data");
         InputTensor tensor = new(ordinal);
         Utf8JsonReader later = default;
         bool isLater = false;
@@ -223,6 +225,7 @@ internal ref partial struct OpenInferenceReader
             return index;
         }
         throw new InputException(
-            "unknown-output", $"The model has no output '{name}'.", NearestNames.Hint(name, outputs.Select(o => o.Name)));
+            "unknown-output", $"The model has no output '{name}'.",
+            NearestNames.Hint(name, outputs.Select(o => o.Name)));
     }
 }

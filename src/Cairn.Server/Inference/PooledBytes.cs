@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Cairn.Server.Inference;
 
-/// <summary>Bytes in an array from the pool, which grows with what has really arrived, never with what was announced.</summary>
+/// <summary>
+/// Bytes in an array from the pool, which grows with what has really arrived, never with what was announced.
+/// </summary>
 internal sealed class PooledBytes : IDisposable
 {
     private byte[] _array = ArrayPool<byte>.Shared.Rent(16 << 10);

@@ -5,13 +5,14 @@ using Cairn.Server.Inference.Columns;
 namespace Cairn.Server.Inference;
 
 /// <summary>
-/// A request without JSON, which <c>Inference-Header-Content-Length: 0</c> announces: the values of the only input of a model, in the
-/// datatype that its metadata names; the answer is binary as well.
+/// A request without JSON, which <c>Inference-Header-Content-Length: 0</c> announces: the values of the only input of a
+/// model, in the datatype that its metadata names; the answer is binary as well.
 /// </summary>
 internal static class RawTensor
 {
     /// <summary>Reads a request.</summary>
-    /// <exception cref="InputException"><c>unsupported</c> for a model of several inputs; <c>bad-binary</c>.</exception>
+    /// <exception cref="InputException"><c>unsupported</c> for a model of several inputs;
+    /// <c>bad-binary</c>.</exception>
     public static OpenInferenceRequest Read(ReadOnlySpan<byte> body, ModelPlan plan, RowsBuilder rows)
     {
         if (rows.Width != 1)

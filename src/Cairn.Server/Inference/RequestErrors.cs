@@ -7,7 +7,9 @@ namespace Cairn.Server.Inference;
 /// <summary>Turns what went wrong with a request into the status and the text of its answer.</summary>
 internal static class RequestErrors
 {
-    /// <summary>The refusal for an error. Faults of the server itself are written to its log and not told to the caller.</summary>
+    /// <summary>
+    /// The refusal for an error. Faults of the server itself are written to its log and not told to the caller.
+    /// </summary>
     public static RequestException Of(Exception error, ServerLog log)
     {
         switch (error)
@@ -24,11 +26,13 @@ internal static class RequestErrors
                 return new RequestException(bad.StatusCode, "bad-http", bad.Message);
             case InvalidOperationException { Source: "System.Text.Json.Rethrowable" }:
                 // Utf8JsonReader says so of texts that UTF-16 cannot hold, such as half of a surrogate pair.
-                return new RequestException(400, "bad-text", "The body holds a text with half of a surrogate pair (\\ud800 to \\udfff).");
+                return new RequestException(400, "bad-text",
+                    "The body holds a text with half of a surrogate pair (\\ud800 to \\udfff).");
             default:
                 log.Fault(error);
                 return new RequestException(
-                    500, "server-fault", "The server failed to answer; its log says more.", "Tell whoever runs the server.");
+                    500, "server-fault", "The server failed to answer; its log says more.",
+                    "Tell whoever runs the server.");
         }
     }
 

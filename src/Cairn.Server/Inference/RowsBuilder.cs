@@ -8,7 +8,9 @@ using Cairn.Server.Inference.Columns;
 
 namespace Cairn.Server.Inference;
 
-/// <summary>Collects the rows of one request, column by column, straight into the typed columns that the model reads.</summary>
+/// <summary>
+/// Collects the rows of one request, column by column, straight into the typed columns that the model reads.
+/// </summary>
 /// <remarks>Used by one request at a time, and kept for the next.</remarks>
 internal sealed class RowsBuilder
 {
@@ -48,7 +50,9 @@ internal sealed class RowsBuilder
             column.Reset(rows);
     }
 
-    /// <summary>Begins a set of names in which every column has to stand once: the keys of a row, or the inputs of a request.</summary>
+    /// <summary>
+    /// Begins a set of names in which every column has to stand once: the keys of a row, or the inputs of a request.
+    /// </summary>
     public void BeginNames()
     {
         _stamp++;
@@ -69,7 +73,8 @@ internal sealed class RowsBuilder
         if (_stamps[column] == _stamp)
         {
             throw new InputException(
-                "duplicate-column", $"Column '{_columns[column].Field.Name}' is given twice.", "Give every column once.");
+                "duplicate-column", $"Column '{_columns[column].Field.Name}' is given twice.",
+                "Give every column once.");
         }
         _stamps[column] = _stamp;
         _stamped++;
@@ -100,7 +105,8 @@ internal sealed class RowsBuilder
         if (rows > MaxRows)
         {
             throw new RequestException(
-                413, "too-many-rows", $"The request has more than {MaxRows} rows, which is the most that this server takes at once.",
+                413, "too-many-rows",
+                $"The request has more than {MaxRows} rows, which is the most that this server takes at once.",
                 "Send the rows in several requests.");
         }
     }

@@ -5,8 +5,8 @@ using Cairn.Formats;
 namespace Cairn.Server.Inference;
 
 /// <summary>
-/// Reads a request of MLflow's scoring server: an object with one of <c>dataframe_split</c>, <c>dataframe_records</c>, <c>instances</c>
-/// and <c>inputs</c>.
+/// Reads a request of MLflow's scoring server: an object with one of <c>dataframe_split</c>, <c>dataframe_records</c>,
+/// <c>instances</c> and <c>inputs</c>.
 /// </summary>
 internal static class ScoringReader
 {
@@ -44,7 +44,10 @@ internal static class ScoringReader
         }
         reader.Read();
         if (form is null)
-            throw new InputException("bad-request", "The body has no rows.", "Give one of " + string.Join(", ", s_forms) + ".");
+        {
+            throw new InputException(
+                "bad-request", "The body has no rows.", "Give one of " + string.Join(", ", s_forms) + ".");
+        }
         return rows.Build();
     }
 
@@ -59,7 +62,8 @@ internal static class ScoringReader
         string name = reader.GetString()!;
         return name is "params" or "signature_name"
             ? name
-            : throw new InputException("unknown-field", $"'{name}' is not a field of a scoring request.", NearestNames.Hint(name, s_forms));
+            : throw new InputException("unknown-field", $"'{name}' is not a field of a scoring request.",
+                NearestNames.Hint(name, s_forms));
     }
 
     private static void ReadForm(ref Utf8JsonReader reader, RowsBuilder rows, string form)

@@ -5,9 +5,9 @@ using Cairn.Data.Columns;
 namespace Cairn.Server.Inference;
 
 /// <summary>
-/// Writes the answer of MLflow's scoring server, <c>{"predictions": […]}</c>, as MLflow itself does for what a model returns: plain
-/// values for a model with one output, and records of all output columns for one with several, so that a classifier's probabilities
-/// are not lost.
+/// Writes the answer of MLflow's scoring server, <c>{"predictions": […]}</c>, as MLflow itself does for what a model
+/// returns: plain values for a model with one output, and records of all output columns for one with several, so that a
+/// classifier's probabilities are not lost.
 /// </summary>
 internal static class ScoringWriter
 {

@@ -2,12 +2,15 @@ using Cairn.Data.Columns;
 
 namespace Cairn.Server.Inference;
 
-/// <summary>Names and sizes of tensor element types, and which of them a kind of column is read from and written as.</summary>
+/// <summary>
+/// Names and sizes of tensor element types, and which of them a kind of column is read from and written as.
+/// </summary>
 internal static class TensorDatatypes
 {
     private static readonly string[] s_names =
     [
-        "BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64", "FP16", "BF16", "FP32", "FP64", "BYTES",
+        "BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64",
+        "FP16", "BF16", "FP32", "FP64", "BYTES",
     ];
 
     private static readonly Utf8Names s_index = new(s_names);
@@ -46,13 +49,14 @@ internal static class TensorDatatypes
 
     /// <summary>Whether a tensor of this type can hold values of a kind of column.</summary>
     /// <remarks>
-    /// Any number suits a number or an integer column (clients whose data has gaps send whole numbers as FP64), and numbers suit a
-    /// category, whose levels may be numerals; only BYTES suits text and time.
+    /// Any number suits a number or an integer column (clients whose data has gaps send whole numbers as FP64), and
+    /// numbers suit a category, whose levels may be numerals; only BYTES suits text and time.
     /// </remarks>
     public static bool Suits(TensorDatatype type, ColumnKind kind) => kind switch
     {
         ColumnKind.Number or ColumnKind.Integer => type is not (TensorDatatype.Bytes or TensorDatatype.Bool),
-        ColumnKind.Boolean => type is not (TensorDatatype.Fp16 or TensorDatatype.Bf16 or TensorDatatype.Fp32 or TensorDatatype.Fp64),
+        ColumnKind.Boolean => type is not
+            (TensorDatatype.Fp16 or TensorDatatype.Bf16 or TensorDatatype.Fp32 or TensorDatatype.Fp64),
         ColumnKind.Category => true,
         _ => type == TensorDatatype.Bytes,
     };

@@ -43,7 +43,8 @@ internal sealed class Utf8Names
         return -1;
     }
 
-    // FNV-1a. The names are the server's own, so a caller cannot choose colliding ones; probing a hostile name costs its length.
+    // FNV-1a. The names are the server's own, so a caller cannot choose colliding ones; probing a hostile name costs
+    // its length.
     private static int Hash(ReadOnlySpan<byte> bytes)
     {
         uint hash = 2166136261;

@@ -4,8 +4,12 @@ using Cairn.Server.Hosting;
 
 namespace Cairn.Server.Metrics;
 
-/// <summary>Measures, now and then, how far the traffic of each model is from what it learnt from, and shows it as gauges.</summary>
-/// <remarks>The profile in the package says what to compare with, so nothing is configured. Needs a prediction log.</remarks>
+/// <summary>
+/// Measures, now and then, how far the traffic of each model is from what it learnt from, and shows it as gauges.
+/// </summary>
+/// <remarks>
+/// The profile in the package says what to compare with, so nothing is configured. Needs a prediction log.
+/// </remarks>
 public sealed class DriftWatch : IAsyncDisposable
 {
     private readonly ServerOptions _options;
@@ -44,7 +48,8 @@ public sealed class DriftWatch : IAsyncDisposable
             foreach (ServedModel model in _models.Models)
             {
                 if (model.Profile is not null)
-                    reports.Add(new DriftMonitor(log.Reader, model.Name, model.Version, model.Profile, _options.Drift).Current());
+                    reports.Add(new DriftMonitor(log.Reader, model.Name, model.Version, model.Profile,
+                        _options.Drift).Current());
             }
             return _latest = reports;
         }
@@ -104,7 +109,8 @@ public sealed class DriftWatch : IAsyncDisposable
         PredictionLog log = _options.PredictionLog!;
         text.Begin("cairn_prediction_log_written_rows_total", "counter", "Rows written to the prediction log.");
         text.Sample(log.WrittenRows);
-        text.Begin("cairn_prediction_log_dropped_rows_total", "counter", "Rows that the prediction log could not keep up with.");
+        text.Begin("cairn_prediction_log_dropped_rows_total", "counter",
+            "Rows that the prediction log could not keep up with.");
         text.Sample(log.DroppedRows);
         text.Begin("cairn_prediction_log_pending_rows", "gauge", "Rows that wait to be written to the prediction log.");
         text.Sample(log.PendingRows);
@@ -118,12 +124,16 @@ public sealed class DriftWatch : IAsyncDisposable
         text.Begin("cairn_drift_window_rows", "gauge", "Rows of the window that drift was measured over.");
         foreach (DriftReport report in reports)
             text.Sample(report.Rows, ("model", report.Model), ("version", report.Version));
-        WriteColumns(text, reports, "cairn_drift_psi", "Population stability index of a column against the training data.", c => c.Psi);
+        WriteColumns(text, reports, "cairn_drift_psi",
+            "Population stability index of a column against the training data.", c => c.Psi);
         WriteColumns(
-            text, reports, "cairn_drift_p_value", "Chance of a change as surprising if nothing changed, corrected for the number of columns.",
+            text, reports, "cairn_drift_p_value",
+            "Chance of a change as surprising if nothing changed, corrected for the number of columns.",
             c => c.AdjustedPValue);
-        WriteColumns(text, reports, "cairn_drift_missing_ratio", "Share of missing values of a column.", c => c.MissingRate);
-        WriteColumns(text, reports, "cairn_drift_detected", "Whether the change of a column is both large and no chance: 1 or 0.", c => c.Drifted ? 1 : 0);
+        WriteColumns(
+            text, reports, "cairn_drift_missing_ratio", "Share of missing values of a column.", c => c.MissingRate);
+        WriteColumns(text, reports, "cairn_drift_detected",
+            "Whether the change of a column is both large and no chance: 1 or 0.", c => c.Drifted ? 1 : 0);
     }
 
     private static void WriteColumns(

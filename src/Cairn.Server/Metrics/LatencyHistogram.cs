@@ -4,7 +4,8 @@ namespace Cairn.Server.Metrics;
 
 /// <summary>Counts durations in ten buckets a decade from 10 µs to 10 s.</summary>
 /// <remarks>
-/// The bounds are the R10 series of preferred numbers (1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8), which contains the bounds that
+/// The bounds are the R10 series of preferred numbers (1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8), which contains the
+/// bounds that
 /// <c>/metrics</c> shows. A quantile read from them is off by less than an eighth of its value.
 /// </remarks>
 public sealed class LatencyHistogram

@@ -38,7 +38,9 @@ public sealed class LatencySnapshot
         return new LatencySnapshot(counts, SumSeconds - earlier.SumSeconds, Count - earlier.Count);
     }
 
-    /// <summary>The duration in seconds that a share of all durations does not exceed; NaN when there are none.</summary>
+    /// <summary>
+    /// The duration in seconds that a share of all durations does not exceed; NaN when there are none.
+    /// </summary>
     /// <param name="share">0 to 1; 0.99 for the 99th percentile.</param>
     public double Quantile(double share)
     {
@@ -60,7 +62,9 @@ public sealed class LatencySnapshot
         return bounds[^1] / 1e9;
     }
 
-    /// <summary>Number of durations of at most <paramref name="seconds"/>, which is one of the histogram's bounds.</summary>
+    /// <summary>
+    /// Number of durations of at most <paramref name="seconds"/>, which is one of the histogram's bounds.
+    /// </summary>
     public long CountUpTo(double seconds)
     {
         long limit = (long)Math.Round(seconds * 1e9);

@@ -26,7 +26,8 @@ internal sealed class MetricsText
     }
 
     /// <summary>One sample of the metric begun last.</summary>
-    public void Sample(double value, params ReadOnlySpan<(string Name, string Value)> labels) => Sample("", value, labels);
+    public void Sample(double value, params ReadOnlySpan<(string Name, string Value)> labels) =>
+        Sample("", value, labels);
 
     /// <summary>One sample with a suffix such as <c>_bucket</c> to the metric's name.</summary>
     public void Sample(string suffix, double value, params ReadOnlySpan<(string Name, string Value)> labels)

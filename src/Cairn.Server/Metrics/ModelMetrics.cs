@@ -1,6 +1,8 @@
 namespace Cairn.Server.Metrics;
 
-/// <summary>What is counted about one version of a served model. Held by its routes, so a request looks nothing up.</summary>
+/// <summary>
+/// What is counted about one version of a served model. Held by its routes, so a request looks nothing up.
+/// </summary>
 public sealed class ModelMetrics
 {
     private const int TrafficSeconds = 15 * 60;

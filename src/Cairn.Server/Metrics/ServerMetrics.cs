@@ -87,7 +87,8 @@ public sealed class ServerMetrics
     {
         if (models.Length == 0)
             return;
-        text.Begin("cairn_inference_requests_total", "counter", "Requests for predictions answered, by protocol and class of status.");
+        text.Begin("cairn_inference_requests_total", "counter",
+            "Requests for predictions answered, by protocol and class of status.");
         foreach (ModelMetrics model in models)
         {
             foreach (InferenceProtocol protocol in Enum.GetValues<InferenceProtocol>())
@@ -106,7 +107,8 @@ public sealed class ServerMetrics
         text.Begin("cairn_inference_in_flight", "gauge", "Requests for predictions being worked on.");
         foreach (ModelMetrics model in models)
             text.Sample(model.InFlight.Value, ("model", model.Model), ("version", model.Version));
-        text.Begin("cairn_inference_duration_seconds", "histogram", "Time from the arrival of a request for predictions to its answer.");
+        text.Begin("cairn_inference_duration_seconds", "histogram",
+            "Time from the arrival of a request for predictions to its answer.");
         foreach (ModelMetrics model in models)
             WriteHistogram(text, model);
     }

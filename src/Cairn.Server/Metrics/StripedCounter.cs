@@ -1,7 +1,9 @@
 namespace Cairn.Server.Metrics;
 
 /// <summary>A sum that many threads add to at once, each mostly in a cache line of its own.</summary>
-/// <remarks>Reading adds the stripes up, so a read during writes may miss the newest ones but never counts twice.</remarks>
+/// <remarks>
+/// Reading adds the stripes up, so a read during writes may miss the newest ones but never counts twice.
+/// </remarks>
 public sealed class StripedCounter
 {
     private const int LineLength = 16; // 128 bytes: two cache lines, since lines are fetched in pairs

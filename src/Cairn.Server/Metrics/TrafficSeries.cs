@@ -2,8 +2,8 @@ namespace Cairn.Server.Metrics;
 
 /// <summary>A second-by-second record of a model's traffic over the last minutes: what the dashboard draws.</summary>
 /// <remarks>
-/// Requests touch only the model's counters; once a second <see cref="Tick"/> takes the difference to the second before. Safe for any
-/// number of readers.
+/// Requests touch only the model's counters; once a second <see cref="Tick"/> takes the difference to the second
+/// before. Safe for any number of readers.
 /// </remarks>
 public sealed class TrafficSeries
 {

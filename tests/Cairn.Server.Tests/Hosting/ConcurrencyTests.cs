@@ -18,7 +18,8 @@ public sealed class ConcurrencyTests
             {
                 double age = client + i / 100.0;
                 string row = TestServer.Row.Replace("[80]", $"[{age.ToString(CultureInfo.InvariantCulture)}]");
-                (int status, JsonNode? body) = await server.InferAsync(row.Replace("{\"inputs\"", $"{{\"id\":\"{client}-{i}\",\"inputs\""));
+                (int status, JsonNode? body) = await server.InferAsync(row.Replace("{\"inputs\"",
+                    $"{{\"id\":\"{client}-{i}\",\"inputs\""));
                 Assert.Equal(200, status);
                 Assert.Equal($"{client}-{i}", (string?)body!["id"]);
                 Assert.Equal(age / 100, (double)body["outputs"]![2]!["data"]![0]!, 12);

@@ -13,7 +13,8 @@ public sealed class DrainTests
         using SemaphoreSlim release = new(0);
         FakeModel model = new() { Before = _ => { entered.Release(); release.Wait(); } };
         await using TestServer server = await TestServer.StartAsync(
-            model, options => options with { DrainDelay = TimeSpan.FromSeconds(1), DrainTimeout = TimeSpan.FromSeconds(30) });
+            model, options => options with { DrainDelay = TimeSpan.FromSeconds(1),
+            DrainTimeout = TimeSpan.FromSeconds(30) });
         Task<(int Status, JsonNode? Body)> first = server.InferAsync(TestServer.Row);
         await entered.WaitAsync();
         Assert.Equal(200, (await server.GetAsync("/readyz")).Status);
@@ -38,7 +39,8 @@ public sealed class DrainTests
         using SemaphoreSlim entered = new(0);
         using SemaphoreSlim release = new(0);
         FakeModel model = new() { Before = _ => { entered.Release(); release.Wait(); } };
-        TestServer server = await TestServer.StartAsync(model, options => options with { DrainTimeout = TimeSpan.FromMilliseconds(100) });
+        TestServer server = await TestServer.StartAsync(model, options =>
+            options with { DrainTimeout = TimeSpan.FromMilliseconds(100) });
         Task<(int Status, JsonNode? Body)> first = server.InferAsync(TestServer.Row);
         await entered.WaitAsync();
         Task stop = server.Server.StopAsync();
@@ -79,7 +81,8 @@ public sealed class DrainTests
     [InlineData("http://127.0.0.1:99999")]
     public async Task An_address_that_cannot_be_listened_on_is_refused(string url)
     {
-        InputException error = await Assert.ThrowsAsync<InputException>(() => CairnServer.StartAsync(new ServerOptions { Url = url }));
+        InputException error = await Assert.ThrowsAsync<InputException>(() =>
+            CairnServer.StartAsync(new ServerOptions { Url = url }));
         Assert.Equal("bad-url", error.Code);
         Assert.Contains(url, error.Message, StringComparison.Ordinal);
     }
@@ -87,7 +90,8 @@ public sealed class DrainTests
     [Fact]
     public async Task A_bound_that_makes_no_sense_is_refused()
     {
-        InputException error = await Assert.ThrowsAsync<InputException>(() => CairnServer.StartAsync(new ServerOptions { MaxRows = 0 }));
+        InputException error = await Assert.ThrowsAsync<InputException>(() =>
+            CairnServer.StartAsync(new ServerOptions { MaxRows = 0 }));
         Assert.Equal("MaxRows: found 0, wanted more than zero.", error.Message);
     }
 

@@ -36,7 +36,8 @@ public sealed class EndpointTests
         Assert.Equal("cairn_fake", (string?)metadata["platform"]);
         Assert.Equal("[\"3\"]", metadata["versions"]!.ToJsonString());
         Assert.Equal(
-            ["age FP64 [-1]", "visits INT64 [-1]", "active BOOL [-1]", "plan BYTES [-1]", "since BYTES [-1]", "must FP64 [-1]"],
+            ["age FP64 [-1]", "visits INT64 [-1]", "active BOOL [-1]", "plan BYTES [-1]", "since BYTES [-1]",
+                "must FP64 [-1]"],
             metadata["inputs"]!.AsArray().Select(t => $"{t!["name"]} {t["datatype"]} {t["shape"]!.ToJsonString()}"));
         JsonNode about = JsonNode.Parse((await server.GetAsync("/v2")).Text)!;
         Assert.Equal("cairn", (string?)about["name"]);
@@ -48,7 +49,8 @@ public sealed class EndpointTests
     {
         await using TestServer server = await TestServer.StartAsync();
         // As the protocol's own client sends it: no body, no type, no length.
-        using HttpResponseMessage response = await server.Client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/v2/repository/index"));
+        using HttpResponseMessage response = await server.Client.SendAsync(new HttpRequestMessage(HttpMethod.Post,
+            "/v2/repository/index"));
         Assert.Equal(
             """[{"name":"churn","version":"3","state":"READY","reason":""}]""", await response.Content.ReadAsStringAsync());
         Assert.Equal(405, (await server.GetAsync("/v2/repository/index")).Status);
@@ -68,7 +70,8 @@ public sealed class EndpointTests
     public async Task What_does_not_exist_is_said_so(string method, string path, int status, string text)
     {
         await using TestServer server = await TestServer.StartAsync();
-        using HttpResponseMessage response = await server.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        using HttpResponseMessage response = await server.Client
+            .SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
         Assert.Equal(status, (int)response.StatusCode);
         string error = (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!;
         Assert.Contains(text, error, StringComparison.Ordinal);
@@ -93,7 +96,8 @@ public sealed class EndpointTests
     [Fact]
     public async Task An_extension_adds_endpoints_and_cannot_take_over_those_of_the_protocols()
     {
-        await using TestServer server = await TestServer.StartAsync(options => options with { Extensions = [new Greeting()] });
+        await using TestServer server = await TestServer.StartAsync(options =>
+            options with { Extensions = [new Greeting()] });
         Assert.Equal((200, "hello churn"), await server.GetAsync("/hello"));
         Assert.Equal((200, "alive\n"), await server.GetAsync("/healthz"));
         Assert.Equal(404, (await server.GetAsync("/bye")).Status);
@@ -123,7 +127,8 @@ public sealed class EndpointTests
         public void Map(WebApplication app)
         {
             ModelDirectory models = app.Services.GetRequiredService<ModelDirectory>();
-            app.MapGet("/hello", (HttpContext context) => context.Response.WriteAsync("hello " + models.Models[0].Name));
+            app.MapGet("/hello", (HttpContext context) =>
+                context.Response.WriteAsync("hello " + models.Models[0].Name));
             app.MapGet("/healthz", (HttpContext context) => context.Response.WriteAsync("taken over"));
         }
     }

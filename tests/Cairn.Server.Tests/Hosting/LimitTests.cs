@@ -50,7 +50,8 @@ public sealed class LimitTests
     [InlineData("{\"dataframe_records\":[{\"size\":1},{\"size\":1},{\"size\":1},{\"size\":1}]}")]
     public async Task Too_many_rows_are_refused(string request)
     {
-        await using TestServer server = await TestServer.StartAsync(new FakeRegressor(), options => options with { MaxRows = 3 });
+        await using TestServer server = await TestServer.StartAsync(new FakeRegressor(), options =>
+            options with { MaxRows = 3 });
         (int status, JsonNode? body) = await server.ScoreAsync(request);
         Assert.Equal(413, status);
         Assert.Contains("more than 3 rows", (string)body!["message"]!, StringComparison.Ordinal);
@@ -72,7 +73,8 @@ public sealed class LimitTests
         using SemaphoreSlim entered = new(0);
         using SemaphoreSlim release = new(0);
         FakeModel model = new() { Before = _ => { entered.Release(); release.Wait(); } };
-        await using TestServer server = await TestServer.StartAsync(model, options => options with { MaxConcurrentRequests = 1 });
+        await using TestServer server = await TestServer.StartAsync(model, options =>
+            options with { MaxConcurrentRequests = 1 });
         Task<(int Status, JsonNode? Body)> first = server.InferAsync(TestServer.Row);
         await entered.WaitAsync();
 
@@ -85,7 +87,8 @@ public sealed class LimitTests
 
         release.Release();
         Assert.Equal(200, (await first).Status);
-        Assert.Contains("cairn_http_requests_refused_total 1\n", server.Server.Metrics.ToText(), StringComparison.Ordinal);
+        Assert.Contains("cairn_http_requests_refused_total 1\n", server.Server.Metrics.ToText(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

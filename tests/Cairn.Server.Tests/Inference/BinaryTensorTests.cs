@@ -22,7 +22,8 @@ public sealed class BinaryTensorTests
         return stream.ToArray();
     }
 
-    private static (byte[] Body, int JsonLength) Request(string extra, params (string Name, string Datatype, int Rows, byte[] Data)[] inputs)
+    private static (byte[] Body, int JsonLength) Request(string extra,
+        params (string Name, string Datatype, int Rows, byte[] Data)[] inputs)
     {
         string json = "{" + extra + "\"inputs\":[" + string.Join(",", inputs.Select(i =>
             $"{{\"name\":\"{i.Name}\",\"shape\":[{i.Rows},1],\"datatype\":\"{i.Datatype}\",\"parameters\":{{\"binary_data_size\":{i.Data.Length}}}}}")) + "]}";
@@ -154,7 +155,8 @@ public sealed class BinaryTensorTests
         (byte[] body, int length) = Request("", inputs);
         using HttpResponseMessage response = await SendAsync(server, body, length);
         Assert.Equal(400, (int)response.StatusCode);
-        Assert.Contains(text, (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!, StringComparison.Ordinal);
+        Assert.Contains(text, (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -165,7 +167,8 @@ public sealed class BinaryTensorTests
     public async Task A_wrong_length_of_the_json_part_is_refused(string header, string text)
     {
         await using TestServer server = await TestServer.StartAsync();
-        using HttpRequestMessage request = new(HttpMethod.Post, "/v2/models/churn/infer") { Content = new StringContent(TestServer.Row) };
+        using HttpRequestMessage request = new(HttpMethod.Post,
+            "/v2/models/churn/infer") { Content = new StringContent(TestServer.Row) };
         request.Headers.Add(Head, header);
         using HttpResponseMessage response = await server.Client.SendAsync(request);
         Assert.Equal(400, (int)response.StatusCode);
@@ -193,7 +196,8 @@ public sealed class BinaryTensorTests
         string json = "{\"inputs\":[" + string.Join(",", Enumerable.Range(0, 5000)) + "]}";
         foreach (string encoding in new[] { "gzip", "deflate" })
         {
-            using HttpRequestMessage request = new(HttpMethod.Post, "/invocations") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+            using HttpRequestMessage request = new(HttpMethod.Post,
+                "/invocations") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
             request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue(encoding));
             using HttpResponseMessage response = await server.Client.SendAsync(request);
             Assert.Equal(encoding, Assert.Single(response.Content.Headers.ContentEncoding));

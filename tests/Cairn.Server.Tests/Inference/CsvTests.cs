@@ -14,14 +14,17 @@ public sealed class CsvTests
     {
         await using TestServer server = await TestServer.StartAsync();
         (int status, JsonNode? body) = await server.PostAsync(
-            "/invocations", Csv(Header + "1,80,3,true,basic,2026-01-31\n2,,4.5,false,\"a, b\",2026-01-31T10:00:00Z\n3,10,,,,\n"));
+            "/invocations", Csv(Header
+            + "1,80,3,true,basic,2026-01-31\n2,,4.5,false,\"a, b\",2026-01-31T10:00:00Z\n3,10,,,,\n"));
         Assert.True(status == 200, body?.ToJsonString());
-        Assert.Equal([0.8, 0.5, 0.1], body!["predictions"]!.AsArray().Select(p => Math.Round((double)p!["probability_yes"]!, 9)));
+        Assert.Equal([0.8, 0.5, 0.1],
+            body!["predictions"]!.AsArray().Select(p => Math.Round((double)p!["probability_yes"]!, 9)));
     }
 
     [Theory]
     [InlineData("must,visits,active,plan,since\n1,3,true,basic,2026-01-31\n", 400, "Column 'age' (number) is missing")]
-    [InlineData("color,must,age,visits,active,plan,since\nred,1,2,3,true,basic,2026-01-31\n", 400, "Column 'color' is not one")]
+    [InlineData("color,must,age,visits,active,plan,since\nred,1,2,3,true,basic,2026-01-31\n", 400,
+        "Column 'color' is not one")]
     [InlineData(Header + "1,old,3,true,basic,2026-01-31\n", 400, "'age'")]
     [InlineData(Header + "1,80,3,true,basic,soon\n", 400, "'since'")]
     [InlineData(Header + ",80,3,true,basic,2026-01-31\n", 400, "'must'")]
@@ -39,7 +42,8 @@ public sealed class CsvTests
     [Fact]
     public async Task A_file_of_too_many_rows_is_refused()
     {
-        await using TestServer server = await TestServer.StartAsync(new FakeRegressor(), options => options with { MaxRows = 3 });
+        await using TestServer server = await TestServer.StartAsync(new FakeRegressor(), options =>
+            options with { MaxRows = 3 });
         (int status, _) = await server.PostAsync("/invocations", Csv("size\n1\n2\n3\n4\n"));
         Assert.Equal(413, status);
     }

@@ -42,13 +42,15 @@ public sealed class OpenApiTests
         ServedModel model = new() { Name = "a:b", Version = "1", Model = new FakeModel() };
         await using TestServer server = await TestServer.StartAsync(options => options with
         {
-            Models = [model, model with { Version = "2" }, new ServedModel { Name = "price", Model = new FakeRegressor() }],
+            Models = [model, model with { Version = "2" },
+                new ServedModel { Name = "price", Model = new FakeRegressor() }],
         });
         JsonNode document = await DescribeAsync(server);
         Assert.Equal("3.1.0", (string?)document["openapi"]);
         JsonObject schemas = document["components"]!["schemas"]!.AsObject();
         Assert.All(schemas, s => Assert.Matches("^[a-zA-Z0-9._-]+$", s.Key));
-        string[] references = [.. All(document).OfType<JsonObject>().Where(o => o["$ref"] is JsonValue).Select(o => (string)o["$ref"]!)];
+        string[] references = [.. All(document).OfType<JsonObject>().Where(o => o["$ref"] is JsonValue).Select(o =>
+            (string)o["$ref"]!)];
         Assert.NotEmpty(references);
         Assert.All(references, r => Assert.True(schemas.ContainsKey(r.Replace("#/components/schemas/", "")), r));
         JsonObject[] operations = [.. document["paths"]!.AsObject()
@@ -66,11 +68,14 @@ public sealed class OpenApiTests
     public async Task Its_own_examples_are_answered()
     {
         Table table = new(
-            new NumberColumn("age", [10, 20, 30]), new NumberColumn("visits", [1, 2, 3]), new BooleanColumn("active", [0, 0, 1]),
+            new NumberColumn("age", [10, 20, 30]), new NumberColumn("visits", [1, 2, 3]),
+            new BooleanColumn("active", [0, 0, 1]),
             CategoryColumn.FromTexts("plan", ["basic", "premium", "premium"]),
-            new TimeColumn("since", [.. Enumerable.Repeat(new DateTime(2026, 3, 4, 5, 6, 7, DateTimeKind.Utc).Ticks, 3)]),
+            new TimeColumn("since",
+            [.. Enumerable.Repeat(new DateTime(2026, 3, 4, 5, 6, 7, DateTimeKind.Utc).Ticks, 3)]),
             new NumberColumn("must", [1, 1, 1]));
-        ServedModel model = new() { Name = "churn", Version = "3", Model = new FakeModel(), Profile = TableProfile.Of(table) };
+        ServedModel model = new() { Name = "churn", Version = "3", Model = new FakeModel(),
+            Profile = TableProfile.Of(table) };
         await using TestServer server = await TestServer.StartAsync(options => options with { Models = [model] });
         JsonNode schemas = (await DescribeAsync(server))["components"]!["schemas"]!;
 

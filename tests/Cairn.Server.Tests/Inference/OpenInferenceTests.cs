@@ -8,7 +8,8 @@ public sealed class OpenInferenceTests
     public async Task One_row_is_answered_with_every_output_and_the_model_and_version()
     {
         await using TestServer server = await TestServer.StartAsync();
-        (int status, JsonNode? body) = await server.InferAsync(TestServer.Row.Replace("{\"inputs\"", "{\"id\":\"a-7\",\"inputs\""));
+        (int status, JsonNode? body) = await server.InferAsync(TestServer.Row.Replace("{\"inputs\"",
+            "{\"id\":\"a-7\",\"inputs\""));
 
         Assert.Equal(200, status);
         Assert.Equal("churn", (string?)body!["model_name"]);

@@ -51,7 +51,8 @@ public sealed class ScoringTests
         string request = "{\"inputs\":[" + string.Join(",", Enumerable.Range(0, 30_000)) + "]}";
         (int status, JsonNode? body) = await server.ScoreAsync(request);
         Assert.Equal(200, status);
-        Assert.Equal(Enumerable.Range(0, 30_000).Select(i => 2 * i), body!["predictions"]!.AsArray().Select(p => (int)p!));
+        Assert.Equal(Enumerable.Range(0, 30_000).Select(i => 2 * i),
+            body!["predictions"]!.AsArray().Select(p => (int)p!));
     }
 
     [Theory]
@@ -75,8 +76,10 @@ public sealed class ScoringTests
     [InlineData("{\"dataframe_split\":{\"columns\":[7],\"data\":[[1]]}}", "columns[0]': found a number")]
     [InlineData("{\"dataframe_split\":{\"columns\":COLUMNS}}", "'data' is missing")]
     [InlineData("{\"dataframe_split\":{\"columns\":COLUMNS,\"data\":[[1,2]]}}", "row 1: found 2 values, wanted 6")]
-    [InlineData("{\"dataframe_split\":{\"columns\":COLUMNS,\"data\":[[1,2,true,\"a\",null,1,1]]}}", "row 1: found more than 6 values")]
-    [InlineData("{\"dataframe_split\":{\"columns\":COLUMNS,\"data\":[[\"x\",2,true,\"a\",null,1]]}}", "Column 'age' (number), row 1: found text 'x'")]
+    [InlineData("{\"dataframe_split\":{\"columns\":COLUMNS,\"data\":[[1,2,true,\"a\",null,1,1]]}}",
+        "row 1: found more than 6 values")]
+    [InlineData("{\"dataframe_split\":{\"columns\":COLUMNS,\"data\":[[\"x\",2,true,\"a\",null,1]]}}",
+        "Column 'age' (number), row 1: found text 'x'")]
     [InlineData("{\"dataframe_split\":{\"columns\":COLUMNS,\"data\":[7]}}", "data[0]': found a number")]
     [InlineData("{\"dataframe_split\":{\"rows\":1}}", "'rows' is not a field of dataframe_split")]
     [InlineData("{\"inputs\":{\"age\":[1,2],\"visits\":[1],\"active\":[true],\"plan\":[\"a\"],\"since\":[null],\"must\":[1]}}", "Column 'visits' has 1 values where 'age' has 2")]
@@ -87,7 +90,8 @@ public sealed class ScoringTests
     public async Task A_bad_request_is_refused_in_mlflows_form(string request, string text)
     {
         request = request.Replace("RECORD", TestServer.Record, StringComparison.Ordinal)
-            .Replace("COLUMNS", "[\"age\",\"visits\",\"active\",\"plan\",\"since\",\"must\"]", StringComparison.Ordinal);
+            .Replace("COLUMNS", "[\"age\",\"visits\",\"active\",\"plan\",\"since\",\"must\"]",
+                StringComparison.Ordinal);
         await using TestServer server = await TestServer.StartAsync();
         (int status, JsonNode? body) = await server.ScoreAsync(request);
         Assert.Equal(400, status);
@@ -114,11 +118,13 @@ public sealed class ScoringTests
     {
         ServedModel churn = new() { Name = "churn", Version = "1", Model = new FakeModel() };
         ServedModel price = new() { Name = "price", Version = "2", Model = new FakeRegressor() };
-        await using TestServer server = await TestServer.StartAsync(options => options with { Models = [churn, price] });
+        await using TestServer server = await TestServer.StartAsync(options =>
+            options with { Models = [churn, price] });
 
         (int status, JsonNode? body) = await server.ScoreAsync("""{"inputs":[1]}""");
         Assert.Equal(404, status);
-        Assert.Contains("/invocations/NAME; served are churn, price", (string)body!["message"]!, StringComparison.Ordinal);
+        Assert.Contains("/invocations/NAME; served are churn, price", (string)body!["message"]!,
+            StringComparison.Ordinal);
         (status, body) = await server.PostAsync("/invocations/price", """{"inputs":[1]}""");
         Assert.Equal("200 {\"predictions\":[2]}", $"{status} {body!.ToJsonString()}");
         (status, body) = await server.PostAsync("/invocations/prize", """{"inputs":[1]}""");

@@ -21,7 +21,8 @@ public sealed class DriftWatchTests : IDisposable
         await using PredictionLog log = PredictionLog.Open(Path.Combine(_folder, "log.sqlite"));
         ServedModel model = new() { Name = "price", Version = "2", Model = new FakeRegressor(), Profile = profile };
         await using TestServer server = await TestServer.StartAsync(
-            options => options with { Models = [model], PredictionLog = log, Drift = new DriftOptions { WindowRows = 500 } });
+            options => options with { Models = [model], PredictionLog = log,
+            Drift = new DriftOptions { WindowRows = 500 } });
 
         Assert.Equal(200, (await server.ScoreAsync(Rows(learnt[..500]))).Status);
         DriftReport calm = Assert.Single(await server.Server.Drift.MeasureAsync());
@@ -46,7 +47,8 @@ public sealed class DriftWatchTests : IDisposable
         await using TestServer server = await TestServer.StartAsync(options => options with { PredictionLog = log });
         await server.InferAsync("{");
         await server.InferAsync(TestServer.Row);
-        await server.InferAsync(TestServer.Row.Replace("INT64\",\"data\":[3]", "FP64\",\"data\":[3.5]", StringComparison.Ordinal));
+        await server.InferAsync(TestServer.Row.Replace("INT64\",\"data\":[3]", "FP64\",\"data\":[3.5]",
+            StringComparison.Ordinal));
         await log.FlushAsync();
         PredictionWindow window = log.Reader.Read("churn", "3");
         Assert.Equal(2, window.Rows);

@@ -88,7 +88,8 @@ public sealed partial class MetricsTests
     {
         ServerMetrics metrics = new();
         metrics.Of("a\"b\\c\nd", "1").Rows.Add(2);
-        Assert.Contains("cairn_inference_rows_total{model=\"a\\\"b\\\\c\\nd\",version=\"1\"} 2\n", metrics.ToText(), StringComparison.Ordinal);
+        Assert.Contains("cairn_inference_rows_total{model=\"a\\\"b\\\\c\\nd\",version=\"1\"} 2\n", metrics.ToText(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,8 +19,10 @@ public sealed class TrafficSeriesTests
 
         IReadOnlyList<TrafficPoint> points = model.Traffic.Latest();
         Assert.Equal(3, points.Count);
-        Assert.Equal((2, 1, 0, 5), (points[0].Requests, points[0].ClientErrors, points[0].ServerErrors, points[0].Rows));
-        Assert.Equal((1, 0, 1, 0), (points[1].Requests, points[1].ClientErrors, points[1].ServerErrors, points[1].Rows));
+        Assert.Equal((2, 1, 0, 5),
+            (points[0].Requests, points[0].ClientErrors, points[0].ServerErrors, points[0].Rows));
+        Assert.Equal((1, 0, 1, 0),
+            (points[1].Requests, points[1].ClientErrors, points[1].ServerErrors, points[1].Rows));
         Assert.Equal(now.AddSeconds(-1), points[0].Time);
         Assert.InRange(points[0].P99, 0.0008, 0.00101);
         Assert.True(double.IsNaN(points[2].P50));

@@ -5,7 +5,9 @@ using Cairn.Models.Signatures;
 
 namespace Cairn.Server.Inference.Columns;
 
-/// <summary>Collects truth values: <c>true</c> and <c>false</c>, 1 and 0, or the words that files use for them.</summary>
+/// <summary>
+/// Collects truth values: <c>true</c> and <c>false</c>, 1 and 0, or the words that files use for them.
+/// </summary>
 internal sealed class BooleanColumnBuilder(InputField field) : ColumnBuilder(field)
 {
     private static readonly string[] s_true = ["true", "t", "yes", "y", "1"];
@@ -25,7 +27,8 @@ internal sealed class BooleanColumnBuilder(InputField field) : ColumnBuilder(fie
 
     /// <inheritdoc/>
     public override void AddInteger(long value) =>
-        Push(value is 0 or 1 ? (sbyte)value : throw Mistyped(value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Push(value is 0 or 1 ? (sbyte)value
+            : throw Mistyped(value.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     /// <inheritdoc/>
     public override void AddNumber(double value)

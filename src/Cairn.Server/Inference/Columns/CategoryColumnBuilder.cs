@@ -7,15 +7,16 @@ using Cairn.Models.Signatures;
 namespace Cairn.Server.Inference.Columns;
 
 /// <summary>
-/// Collects levels as codes into those of the signature, finding known ones by their bytes; unseen ones are added behind them. Numbers
-/// and truth values stand for their text, since levels may be numerals.
+/// Collects levels as codes into those of the signature, finding known ones by their bytes; unseen ones are added
+/// behind them. Numbers and truth values stand for their text, since levels may be numerals.
 /// </summary>
 internal sealed class CategoryColumnBuilder : ColumnBuilder
 {
     private readonly IReadOnlyList<string> _levels;
     private readonly Utf8Names _index;
 
-    // For a request of one row: each level as a list of its own, so that the model need not map all levels for one value.
+    // For a request of one row: each level as a list of its own, so that the model need not map all levels for one
+    // value.
     private readonly string[][] _single;
 
     private int[] _codes = [];

@@ -40,7 +40,8 @@ internal abstract class ColumnBuilder
     public abstract void Reset(int rows);
 
     /// <summary>Adds the value that <paramref name="reader"/> stands on.</summary>
-    /// <exception cref="InputException"><c>mistyped-column</c> or <c>missing-value</c>, naming column and row.</exception>
+    /// <exception cref="InputException"><c>mistyped-column</c> or <c>missing-value</c>, naming column and
+    /// row.</exception>
     public void Add(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.Null)
@@ -61,7 +62,9 @@ internal abstract class ColumnBuilder
     /// <summary>Adds a text of a binary tensor.</summary>
     public abstract void AddText(ReadOnlySpan<byte> utf8);
 
-    /// <summary>The column of the values added since the last reset; the builder no longer holds on to its storage.</summary>
+    /// <summary>
+    /// The column of the values added since the last reset; the builder no longer holds on to its storage.
+    /// </summary>
     public abstract Column Build();
 
     /// <summary>Adds a missing value.</summary>
@@ -105,7 +108,8 @@ internal abstract class ColumnBuilder
             throw Mistyped(ref reader);
         return reader.TryGetDouble(out double value) && double.IsFinite(value)
             ? value
-            : throw Mistyped(Shorten(Encoding.UTF8.GetString(reader.ValueSpan)) + ", which is not finite as a 64-bit number");
+            : throw Mistyped(Shorten(Encoding.UTF8.GetString(reader.ValueSpan))
+                + ", which is not finite as a 64-bit number");
     }
 
     /// <summary>A text in quotes, shortened where it is long.</summary>

@@ -5,8 +5,9 @@ using Cairn.Models.Signatures;
 namespace Cairn.Server.Inference.Columns;
 
 /// <summary>
-/// Collects numbers, those of integer columns too: as everywhere in Cairn a fraction may stand among whole numbers, since a learner sees
-/// both as numbers, and a column is to have one kind in every request, or the prediction log could not put requests together.
+/// Collects numbers, those of integer columns too: as everywhere in Cairn a fraction may stand among whole numbers,
+/// since a learner sees both as numbers, and a column is to have one kind in every request, or the prediction log could
+/// not put requests together.
 /// </summary>
 internal sealed class NumberColumnBuilder(InputField field) : ColumnBuilder(field)
 {

@@ -7,7 +7,9 @@ using Cairn.Server.Hosting;
 
 namespace Cairn.Server.Inference.Description;
 
-/// <summary>A row that a model can be asked about: the middle of its training data, where the profile knows it.</summary>
+/// <summary>
+/// A row that a model can be asked about: the middle of its training data, where the profile knows it.
+/// </summary>
 public static class ExampleRow
 {
     /// <summary>A value for each input column of the model.</summary>
@@ -36,7 +38,8 @@ public static class ExampleRow
                     ? DateTime.UnixEpoch.AddSeconds(Math.Round(middle))
                     : new DateTime(2026, 1, 31, 0, 0, 0, DateTimeKind.Utc);
                 return time.ToString(
-                    time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+                    time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ssZ",
+                    CultureInfo.InvariantCulture);
             case ColumnKind.Category:
                 return common ?? (input.Levels is { Count: > 0 } levels ? levels[0] : "a");
             default:

@@ -4,7 +4,9 @@ using Cairn.Server.Metrics;
 
 namespace Cairn.Server.Inference.Description;
 
-/// <summary>The description of the interface, OpenAPI 3.1, with the rows of the models being served as schemas and examples.</summary>
+/// <summary>
+/// The description of the interface, OpenAPI 3.1, with the rows of the models being served as schemas and examples.
+/// </summary>
 internal static class OpenApiDocument
 {
     /// <summary>The description.</summary>
@@ -24,11 +26,14 @@ internal static class OpenApiDocument
         {
             OpenApiModel description = new(model);
             description.AddSchemas(schemas);
-            tags.Add((JsonNode)Tag(description.Tag, $"Model {model.Name}, version {model.Version}, of kind {model.Model.Kind}."));
-            description.AddPaths(paths, $"/v2/models/{model.Name}/versions/{model.Version}", $"/invocations/{model.Name}/{model.Version}", "version");
+            tags.Add((JsonNode)Tag(description.Tag,
+                $"Model {model.Name}, version {model.Version}, of kind {model.Model.Kind}."));
+            description.AddPaths(paths, $"/v2/models/{model.Name}/versions/{model.Version}",
+                $"/invocations/{model.Name}/{model.Version}", "version");
             if (named.Add(model.Name))
             {
-                description.AddPaths(paths, $"/v2/models/{model.Name}", isOnly ? "/invocations" : $"/invocations/{model.Name}", "default");
+                string invocations = isOnly ? "/invocations" : $"/invocations/{model.Name}";
+                description.AddPaths(paths, $"/v2/models/{model.Name}", invocations, "default");
             }
         }
         return new JsonObject
@@ -74,17 +79,19 @@ internal static class OpenApiDocument
 
     private static JsonObject ServerPaths()
     {
-        const string Text = "text/plain";
+        const string Plain = "text/plain";
         JsonObject flag = new() { ["type"] = "object" };
         return new JsonObject
         {
-            ["/v2"] = Get("serverMetadata", "Name, version and protocol extensions of the server.", "application/json", flag),
+            ["/v2"] = Get("serverMetadata", "Name, version and protocol extensions of the server.", "application/json",
+                flag),
             ["/v2/health/live"] = Get("live", "Whether the process answers.", "application/json", flag),
-            ["/v2/health/ready"] = Get("ready", "Whether the server takes requests.", "application/json", flag, mayBeUnready: true),
+            ["/v2/health/ready"] = Get("ready", "Whether the server takes requests.", "application/json", flag,
+                mayBeUnready: true),
             ["/v2/models"] = Get("models", "Names of the models.", "application/json", flag),
-            ["/healthz"] = Get("healthz", "Whether the process answers.", Text),
-            ["/readyz"] = Get("readyz", "Whether the server takes requests.", Text, mayBeUnready: true),
-            ["/metrics"] = Get("metrics", "Metrics in the Prometheus text format.", Text),
+            ["/healthz"] = Get("healthz", "Whether the process answers.", Plain),
+            ["/readyz"] = Get("readyz", "Whether the server takes requests.", Plain, mayBeUnready: true),
+            ["/metrics"] = Get("metrics", "Metrics in the Prometheus text format.", Plain),
             ["/openapi.json"] = Get("openapi", "This description.", "application/json", flag),
         };
     }
@@ -103,11 +110,16 @@ internal static class OpenApiDocument
     {
         JsonObject properties = new()
         {
-            [text] = new JsonObject { ["type"] = "string", ["description"] = "What was found, what was wanted, and how to mend it." },
-            ["code"] = new JsonObject { ["type"] = "string", ["description"] = "Stable name of the kind of error, such as missing-column." },
+            [text] = Text("What was found, what was wanted, and how to mend it."),
+            ["code"] = Text("Stable name of the kind of error, such as missing-column."),
         };
         if (text == "message")
             properties["error_code"] = new JsonObject { ["type"] = "string" };
-        return new JsonObject { ["type"] = "object", ["required"] = new JsonArray(text, "code"), ["properties"] = properties };
+        return new JsonObject
+        {
+            ["type"] = "object", ["required"] = new JsonArray(text, "code"), ["properties"] = properties,
+        };
     }
+
+    private static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
 }

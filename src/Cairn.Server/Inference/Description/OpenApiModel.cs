@@ -48,9 +48,10 @@ internal sealed class OpenApiModel
         string id = $"{_schema}.{suffix}";
         paths[v2] = new JsonObject
         {
-            ["get"] = OpenApiDocument.Operation($"{id}.metadata", Tag, "Inputs and outputs of the model.", new JsonObject
+            ["get"] = OpenApiDocument.Operation($"{id}.metadata", Tag, "Inputs and outputs of the model.", new()
             {
-                ["200"] = OpenApiDocument.Response("The model.", Replies.Json, OpenApiDocument.Reference("ModelMetadata")),
+                ["200"] = OpenApiDocument.Response("The model.", Replies.Json,
+                    OpenApiDocument.Reference("ModelMetadata")),
             }),
         };
         paths[v2 + "/ready"] = new JsonObject
@@ -58,7 +59,8 @@ internal sealed class OpenApiModel
             ["get"] = OpenApiDocument.Operation($"{id}.ready", Tag, "Whether the model takes requests.", new JsonObject
             {
                 ["200"] = OpenApiDocument.Response("It does.", Replies.Json, new JsonObject { ["type"] = "object" }),
-                ["503"] = OpenApiDocument.Response("The server is stopping.", Replies.Json, new JsonObject { ["type"] = "object" }),
+                ["503"] = OpenApiDocument.Response("The server is stopping.", Replies.Json,
+                    new JsonObject { ["type"] = "object" }),
             }),
         };
         paths[v2 + "/infer"] = Post(
@@ -68,9 +70,13 @@ internal sealed class OpenApiModel
         {
             ["type"] = "object",
             ["required"] = new JsonArray("predictions"),
-            ["properties"] = new JsonObject { ["predictions"] = ArrayOf(OpenApiDocument.Reference(_schema + ".Prediction")) },
+            ["properties"] = new JsonObject
+            {
+                ["predictions"] = ArrayOf(OpenApiDocument.Reference($"{_schema}.Prediction")),
+            },
         };
-        paths[invocations] = Post($"{id}.invocations", "Predicts rows given as a table.", "ScoringRequest", predictions, "ScoringError");
+        paths[invocations] = Post($"{id}.invocations", "Predicts rows given as a table.", "ScoringRequest", predictions,
+            "ScoringError");
     }
 
     /// <summary>The schema of the metadata of any model.</summary>
@@ -92,7 +98,8 @@ internal sealed class OpenApiModel
     {
         JsonObject responses = new() { ["200"] = OpenApiDocument.Response("The predictions.", Replies.Json, answer) };
         foreach (string status in s_refusals)
-            responses[status] = OpenApiDocument.Response(MeaningOf(status), Replies.Json, OpenApiDocument.Reference(error));
+            responses[status] = OpenApiDocument.Response(MeaningOf(status), Replies.Json,
+                OpenApiDocument.Reference(error));
         JsonObject operation = OpenApiDocument.Operation(id, Tag, summary, responses);
         operation["requestBody"] = new JsonObject
         {
@@ -142,7 +149,8 @@ internal sealed class OpenApiModel
         JsonObject schema = new()
         {
             ["type"] = input.AllowMissing ? new JsonArray(type, "null") : type,
-            ["description"] = ColumnKinds.NameOf(input.Kind) + (input.Kind == ColumnKind.Time ? ", ISO 8601, UTC where it names no zone" : ""),
+            ["description"] = ColumnKinds.NameOf(input.Kind)
+                + (input.Kind == ColumnKind.Time ? ", ISO 8601, UTC where it names no zone" : ""),
         };
         // Unseen levels are answered too, so the known ones are examples and not all that is allowed.
         if (input.Levels is { Count: > 0 } levels)
@@ -171,7 +179,8 @@ internal sealed class OpenApiModel
         {
             return new JsonObject
             {
-                ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1, ["description"] = $"Probability of '{output.Label}'.",
+                ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1,
+                ["description"] = $"Probability of '{output.Label}'.",
             };
         }
         if (output.Kind is ColumnKind.Number or ColumnKind.Integer)
@@ -191,7 +200,10 @@ internal sealed class OpenApiModel
             ["properties"] = new JsonObject
             {
                 ["name"] = new JsonObject { ["type"] = "string", ["enum"] = Names() },
-                ["shape"] = new JsonObject { ["type"] = "array", ["items"] = TypeOf("integer"), ["minItems"] = 1, ["maxItems"] = 2 },
+                ["shape"] = new JsonObject
+                {
+                    ["type"] = "array", ["items"] = TypeOf("integer"), ["minItems"] = 1, ["maxItems"] = 2,
+                },
                 ["datatype"] = new JsonObject
                 {
                     ["type"] = "string",
@@ -268,14 +280,16 @@ internal sealed class OpenApiModel
             ["required"] = new JsonArray("columns", "data"),
             ["properties"] = new JsonObject
             {
-                ["columns"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string", ["enum"] = Names() } },
+                ["columns"] = ArrayOf(new JsonObject { ["type"] = "string", ["enum"] = Names() }),
                 ["index"] = TypeOf("array"),
                 ["data"] = ArrayOf(TypeOf("array")),
             },
         };
         JsonObject Form(string name, JsonObject schema) => new()
         {
-            ["type"] = "object", ["required"] = new JsonArray(name), ["properties"] = new JsonObject { [name] = schema },
+            ["type"] = "object",
+            ["required"] = new JsonArray(name),
+            ["properties"] = new JsonObject { [name] = schema },
         };
         JsonObject any = new() { ["type"] = new JsonArray("array", "object") };
         return new JsonObject
