@@ -1,0 +1,73 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace Cairn.Architecture.Tests;
+
+/// <summary>The arrows between the projects point down only.</summary>
+public sealed class LayeringTests
+{
+    private static readonly Dictionary<string, string[]> s_allowed = new()
+    {
+        ["Cairn.Numerics"] = [],
+        ["Cairn.Formats"] = [],
+        ["Cairn.Data"] = ["Cairn.Numerics", "Cairn.Formats"],
+        ["Cairn.Models"] = ["Cairn.Data", "Cairn.Numerics", "Cairn.Formats"],
+        ["Cairn.Learning"] = ["Cairn.Models", "Cairn.Data", "Cairn.Numerics", "Cairn.Formats"],
+        ["Cairn.Lifecycle"] = ["Cairn.Learning", "Cairn.Models", "Cairn.Data", "Cairn.Numerics", "Cairn.Formats"],
+        ["Cairn.Server"] =
+            ["Cairn.Lifecycle", "Cairn.Learning", "Cairn.Models", "Cairn.Data", "Cairn.Numerics", "Cairn.Formats"],
+        ["cairn"] =
+        [
+            "Cairn.Server", "Cairn.Lifecycle", "Cairn.Learning", "Cairn.Models", "Cairn.Data", "Cairn.Numerics",
+            "Cairn.Formats",
+        ],
+    };
+
+    public static TheoryData<string> Assemblies => [.. s_allowed.Keys];
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void An_assembly_refers_only_to_what_lies_below_it(string name)
+    {
+        IEnumerable<string> ours = References(name)
+            .Where(n => n.StartsWith("Cairn.", StringComparison.Ordinal) || n == "cairn");
+        Assert.Empty(ours.Except(s_allowed[name]));
+    }
+
+    [Theory]
+    [InlineData("Cairn.Numerics")]
+    [InlineData("Cairn.Formats")]
+    [InlineData("Cairn.Data")]
+    [InlineData("Cairn.Models")]
+    [InlineData("Cairn.Learning")]
+    public void A_library_below_the_life_cycle_needs_the_framework_alone(string name) =>
+        Assert.All(References(name), n => Assert.True(
+            n.StartsWith("System.", StringComparison.Ordinal) || n.StartsWith("Cairn.", StringComparison.Ordinal),
+            $"{name} refers to {n}"));
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void No_assembly_of_ours_calls_native_code(string name)
+    {
+        using PEReader image = new(File.OpenRead(PathOf(name)));
+        MetadataReader metadata = image.GetMetadataReader();
+        List<string> imported =
+        [
+            .. metadata.MethodDefinitions
+                .Select(metadata.GetMethodDefinition)
+                .Where(m => m.Attributes.HasFlag(MethodAttributes.PinvokeImpl))
+                .Select(m => metadata.GetString(m.Name)),
+        ];
+        Assert.Empty(imported);
+    }
+
+    private static List<string> References(string name)
+    {
+        using PEReader image = new(File.OpenRead(PathOf(name)));
+        MetadataReader metadata = image.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name))];
+    }
+
+    private static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, name + ".dll");
+}
