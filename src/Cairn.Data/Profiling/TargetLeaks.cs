@@ -11,7 +11,7 @@ namespace Cairn.Data.Profiling;
 /// classes, nine tenths and a half of the errors of always guessing the most frequent class must go, and 98 % be right;
 /// for quantities, R² must reach 0.995.
 /// </remarks>
-internal static class TargetLeaks
+public static class TargetLeaks
 {
     private const int FewestRows = 40;
     private const int MostRows = 200_000;
@@ -22,6 +22,11 @@ internal static class TargetLeaks
     private const double LeastGain = 0.95;
     private const double LeastR2 = 0.995;
 
+    /// <summary>A warning for each column of <paramref name="table"/> that gives the target away.</summary>
+    /// <param name="table">The columns, the target among them.</param>
+    /// <param name="target">The column to predict.</param>
+    /// <param name="profile">The profile of <paramref name="table"/>.</param>
+    /// <param name="threads">Most threads to use, ≥ 1; the result does not depend on it.</param>
     public static IEnumerable<TableWarning> Find(Table table, Column target, TableProfile profile, int threads)
     {
         int[] rows = RowsOf(target);

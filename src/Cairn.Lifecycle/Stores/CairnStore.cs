@@ -38,6 +38,9 @@ public sealed class CairnStore : IDisposable
     /// <summary>Path of the SQLite file.</summary>
     public string DatabasePath => _database.FilePath;
 
+    /// <summary>Path of the SQLite file that logs the predictions of served models.</summary>
+    public string PredictionLogPath => Path.Combine(Folder, "predictions.db");
+
     /// <summary>What was run.</summary>
     public RunStore Runs { get; }
 

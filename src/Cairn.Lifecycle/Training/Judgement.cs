@@ -1,0 +1,44 @@
+using Cairn.Data;
+using Cairn.Learning.Metrics;
+using Cairn.Learning.Validation;
+using Cairn.Models;
+using Cairn.Models.Datasets;
+
+namespace Cairn.Lifecycle.Training;
+
+/// <summary>A model that ships, and what is known of how good it is.</summary>
+internal sealed record Judgement
+{
+    /// <summary>The model that ships.</summary>
+    public required IModel Model { get; init; }
+
+    /// <summary>How long the fit of that model took.</summary>
+    public required double FitSeconds { get; init; }
+
+    /// <summary>Which rows the metrics are of, in words.</summary>
+    public required string MeasuredOn { get; init; }
+
+    /// <summary>The judged predictions with their curves.</summary>
+    public required Evaluation Evaluation { get; init; }
+
+    /// <summary>The baseline on the same rows.</summary>
+    public required Evaluation Baseline { get; init; }
+
+    /// <summary>Values by name: of the evaluation, or the means over the folds.</summary>
+    public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+
+    /// <summary>The same of the baseline.</summary>
+    public required IReadOnlyDictionary<string, double> BaselineMetrics { get; init; }
+
+    /// <summary>The folds, when there were any.</summary>
+    public CrossValidationResult? CrossValidation { get; init; }
+
+    /// <summary>Rows that say how much each column matters; not learnt from, except with folds.</summary>
+    public required Dataset Judged { get; init; }
+
+    /// <summary>Predictions for rows that were not learnt from: what the predictions in production are compared with.</summary>
+    public required Table Predictions { get; init; }
+
+    /// <summary>What a reader should know.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Cairn.Data;
+using Cairn.Learning.Baselines;
+using Cairn.Learning.Metrics;
+using Cairn.Learning.Validation;
+using Cairn.Models;
+using Cairn.Models.Datasets;
+using Cairn.Models.Learners;
+
+namespace Cairn.Lifecycle.Training;
+
+/// <summary>Fits a learner and judges it beside the baseline, on rows that the fit did not see.</summary>
+internal static class ModelJudge
+{
+    /// <summary>Learns from <paramref name="train"/> and judges on <paramref name="test"/>.</summary>
+    /// <param name="learner">What to fit.</param>
+    /// <param name="train">Rows to learn from.</param>
+    /// <param name="test">Rows to judge on.</param>
+    /// <param name="measuredOn">What those rows are, in words.</param>
+    /// <param name="refit">All rows, when the model that ships is fitted again on them; null to ship the judged model.</param>
+    /// <param name="context">Progress, cancellation, threads, seed.</param>
+    public static Judgement OnRows(
+        ILearner learner, Dataset train, Dataset test, string measuredOn, Dataset? refit, FitContext context)
+    {
+        (IModel model, double seconds) = Fit(learner, train, context);
+        Table predictions = model.Predict(test.Table, context.Threads);
+        Evaluation evaluation = Evaluation.Of(predictions, model.Signature, test, context.Threads);
+        IModel naive = new Baseline().Fit(train, context with { Progress = null });
+        Evaluation baseline = Evaluation.Of(naive, test, context.Threads);
+        if (refit is not null)
+            (model, seconds) = Fit(learner, refit, context);
+        return new Judgement
+        {
+            Model = model,
+            FitSeconds = seconds,
+            MeasuredOn = measuredOn,
+            Evaluation = evaluation,
+            Baseline = baseline,
+            Metrics = evaluation.Metrics,
+            BaselineMetrics = baseline.Metrics,
+            Judged = test,
+            Predictions = predictions,
+            Notes = evaluation.Notes,
+        };
+    }
+
+    /// <summary>Judges by cross-validation, then learns from all rows.</summary>
+    /// <param name="learner">What to fit.</param>
+    /// <param name="data">All rows.</param>
+    /// <param name="folds">How to divide them.</param>
+    /// <param name="context">Progress, cancellation, threads, seed.</param>
+    public static Judgement ByFolds(ILearner learner, Dataset data, FoldSet folds, FitContext context)
+    {
+        CrossValidationResult result = CrossValidation.Run(learner, data, folds, context);
+        CrossValidationResult naive = CrossValidation.Run(new Baseline(), data, folds, context with { Progress = null });
+        (IModel model, double seconds) = Fit(learner, data, context);
+        return new Judgement
+        {
+            Model = model,
+            FitSeconds = seconds,
+            MeasuredOn = $"{folds.Count} folds ({folds.Method}); mean over the folds",
+            Evaluation = result.Pooled,
+            Baseline = naive.Pooled,
+            Metrics = Means(result),
+            BaselineMetrics = Means(naive),
+            CrossValidation = result,
+            Judged = data,
+            Predictions = result.OutOfFold,
+            Notes = result.Notes,
+        };
+    }
+
+    private static (IModel Model, double Seconds) Fit(ILearner learner, Dataset data, FitContext context)
+    {
+        long start = Stopwatch.GetTimestamp();
+        IModel model = learner.Fit(data, context);
+        // A cancelled fit may give the best so far; a training that was cancelled ships nothing.
+        context.Cancellation.ThrowIfCancellationRequested();
+        return (model, Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    private static OrderedDictionary<string, double> Means(CrossValidationResult result)
+    {
+        OrderedDictionary<string, double> means = [];
+        foreach (Metric metric in Metric.All)
+        {
+            if (result.Metrics.TryGetValue(metric.Name, out MetricEstimate? estimate))
+                means[metric.Name] = estimate.Mean;
+        }
+        return means;
+    }
+}

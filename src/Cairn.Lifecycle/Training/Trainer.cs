@@ -1,0 +1,197 @@
+using System.Globalization;
+using Cairn.Data;
+using Cairn.Data.Profiling;
+using Cairn.Formats;
+using Cairn.Learning;
+using Cairn.Learning.Explanation;
+using Cairn.Learning.Reports;
+using Cairn.Learning.Tuning;
+using Cairn.Learning.Validation;
+using Cairn.Lifecycle.Stores;
+using Cairn.Lifecycle.Tracking;
+using Cairn.Models;
+using Cairn.Models.Datasets;
+using Cairn.Models.Learners;
+using Cairn.Models.Packaging;
+
+namespace Cairn.Lifecycle.Training;
+
+/// <summary>
+/// Takes a table to a registered model: gives it roles, chooses a learner, judges it beside the baseline, packages what
+/// it learnt, and records all of it as a run.
+/// </summary>
+/// <remarks>
+/// Everything that can be wrong with the request or the data is found before the run begins. The run, the package and
+/// the model version appear in one transaction at the end.
+/// </remarks>
+public sealed class Trainer
+{
+    private const int AutoFolds = 5;
+
+    private readonly CairnStore _store;
+
+    /// <summary>A trainer that records into <paramref name="store"/>.</summary>
+    public Trainer(CairnStore store)
+    {
+        _store = store;
+    }
+
+    /// <summary>Checks all of a request that can be checked without data.</summary>
+    /// <exception cref="InputException">
+    /// <c>unknown-learner</c>, <c>unknown-option</c>, <c>bad-option</c> or <c>bad-name</c>.
+    /// </exception>
+    public static void Check(TrainingRequest request)
+    {
+        if (request.Learner != TrainingRequest.AutoLearner)
+            Create(request);
+        else if (request.Options.Count > 0)
+        {
+            throw new InputException(
+                "bad-option", $"Option '{request.Options[0].Key}' is of one learner, and 'auto' compares several.",
+                "Name the learner with --learner.");
+        }
+        if (!(request.HoldOut > 0 && request.HoldOut < 1))
+        {
+            throw new InputException(
+                "bad-option",
+                string.Create(CultureInfo.InvariantCulture, $"The held-out share: found {request.HoldOut}, wanted a number above 0 and below 1."));
+        }
+        if (request.Folds is < 2)
+            throw new InputException("bad-option", $"The number of folds: found {request.Folds}, wanted at least 2.");
+        StoreNames.CheckName("a model", request.ModelName);
+    }
+
+    /// <summary>Trains.</summary>
+    /// <param name="request">How.</param>
+    /// <param name="data">On what.</param>
+    /// <param name="progress">Receives progress.</param>
+    /// <param name="cancellation">Stops the training; nothing is registered then, and the run is marked failed.</param>
+    /// <exception cref="InputException">The request or the data cannot be used.</exception>
+    public TrainingOutcome Train(
+        TrainingRequest request, TrainingData data, IProgress<FitProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        Check(request);
+        (Dataset all, IReadOnlyList<string> notes) = request.Roles.Build(data.Rows);
+        Dataset? test = data.Test is null ? null : LabelledRows.Of(data.Test, all);
+        FitContext context = new()
+        {
+            Progress = progress,
+            Cancellation = cancellation,
+            Threads = request.Threads,
+            Seed = request.Seed,
+        };
+        Run run = _store.Runs.Start(parameters: Parameters(request, data, all));
+        try
+        {
+            return Train(request, data, all, test, [.. data.Notes, .. notes], context, run);
+        }
+        catch (Exception error)
+        {
+            _store.Runs.Fail(run.Id, error.Message);
+            throw;
+        }
+    }
+
+    private TrainingOutcome Train(
+        TrainingRequest request, TrainingData data, Dataset all, Dataset? test, List<string> notes, FitContext context,
+        Run run)
+    {
+        Table columns = new([.. all.Features, all.Target]);
+        TableProfile profile = TableProfile.Of(columns, context.Threads, context.Cancellation);
+        notes.AddRange(TargetLeaks.Find(columns, all.Target, profile, context.Threads).Select(w => w.Message));
+
+        Split? split = test is null && request.Folds is null ? Split.HoldOut(all, request.HoldOut, request.Seed) : null;
+        Dataset train = split?.Train ?? all;
+        notes.AddRange(split?.Notes ?? []);
+
+        AutoSelectionResult? selection = null;
+        ILearner learner;
+        if (request.Learner == TrainingRequest.AutoLearner)
+        {
+            selection = Select(request, train, context);
+            learner = selection.Chosen;
+        }
+        else
+        {
+            learner = Create(request);
+        }
+
+        Judgement judgement = Judge(request, data, learner, all, split, test, context);
+        notes.AddRange(judgement.Notes);
+        ImportanceTable importance = Importance(judgement, context);
+        profile = profile.WithPredictions(judgement.Predictions, context.Threads);
+        TrainingFacts facts = new(request, data, all.RowCount, learner, judgement, selection, importance, profile, notes, run.Id);
+        return Finish(facts, run);
+    }
+
+    private TrainingOutcome Finish(TrainingFacts facts, Run run)
+    {
+        Package package = facts.ToPackage();
+        string report = HtmlReport.Render(facts.ToReport(package.Manifest));
+        string aside = _store.Blobs.NewTemporaryPath(".cairn");
+        try
+        {
+            package.Save(aside);
+            _store.Runs.LogParameters(run.Id, facts.LearnerParameters());
+            FinishedTraining finished = _store.FinishTraining(
+                run.Id, aside, facts.Request.ModelName, facts.Judgement.Metrics, facts.Artifacts(report));
+            return new TrainingOutcome(
+                facts, package.Manifest, finished.Run, finished.Version!, _store.Models.PackagePathOf(finished.Version!), report);
+        }
+        finally
+        {
+            File.Delete(aside);
+        }
+    }
+
+    private static Dictionary<string, string> Parameters(TrainingRequest request, TrainingData data, Dataset all) => new()
+    {
+        ["data"] = data.Name,
+        ["target"] = all.Target.Name,
+        ["task"] = LearningTasks.NameOf(all.Task),
+        ["rows"] = all.RowCount.ToString(CultureInfo.InvariantCulture),
+        ["features"] = all.Features.Count.ToString(CultureInfo.InvariantCulture),
+        ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
+        ["asked_learner"] = request.Learner,
+    };
+
+    private static ILearner Create(TrainingRequest request) =>
+        Learners.Catalog[request.Learner].Create(request.Options);
+
+    private static AutoSelectionResult Select(TrainingRequest request, Dataset train, FitContext context) =>
+        AutoSelection.Run(train, Folds.For(train, request.Folds ?? AutoFolds, request.Seed), context, request.Budget);
+
+    private static Judgement Judge(
+        TrainingRequest request, TrainingData data, ILearner learner, Dataset all, Split? split, Dataset? test,
+        FitContext context)
+    {
+        if (split is not null)
+        {
+            string part = string.Create(CultureInfo.InvariantCulture, $"{request.HoldOut:P0} of the rows held out ({split.Method})");
+            return ModelJudge.OnRows(learner, split.Train, split.Test, part, request.Refit ? all : null, context);
+        }
+        return test is not null
+            ? ModelJudge.OnRows(learner, all, test, data.TestName ?? "test rows", refit: null, context)
+            : ModelJudge.ByFolds(learner, all, Folds.For(all, request.Folds!.Value, request.Seed), context);
+    }
+
+    // Rows on which the metric says nothing, such as those of one class, leave the model's own word.
+    private static ImportanceTable Importance(Judgement judgement, FitContext context)
+    {
+        PermutationImportance permutation = new()
+        {
+            Seed = context.Seed,
+            Threads = context.Threads,
+            Cancellation = context.Cancellation,
+        };
+        try
+        {
+            return permutation.Measure(judgement.Model, judgement.Judged);
+        }
+        catch (InputException error) when (error.Code == "undefined-metric")
+        {
+            return ImportanceTable.FromModel(judgement.Model) ?? new ImportanceTable { Rows = [] };
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Cairn.Data.Profiling;
+using Cairn.Learning.Explanation;
+using Cairn.Learning.Reports;
+using Cairn.Learning.Tuning;
+using Cairn.Models.Learners;
+using Cairn.Models.Packaging;
+
+namespace Cairn.Lifecycle.Training;
+
+/// <summary>All that a training found out, and the forms in which it is kept.</summary>
+internal sealed record TrainingFacts(
+    TrainingRequest Request, TrainingData Data, int Rows, ILearner Learner, Judgement Judgement,
+    AutoSelectionResult? Selection, ImportanceTable Importance, TableProfile Profile, IReadOnlyList<string> Notes, string RunId)
+{
+    /// <summary>The options of the learner that was fitted, as parameters of the run.</summary>
+    public Dictionary<string, string> LearnerParameters()
+    {
+        Dictionary<string, string> parameters = new() { ["learner"] = Learner.Kind.Name };
+        foreach ((string name, JsonNode? value) in Learner.Kind.OptionsOf(Learner))
+            parameters["option." + name] = value?.ToString() ?? "";
+        return parameters;
+    }
+
+    /// <summary>The package that ships.</summary>
+    public Package ToPackage()
+    {
+        PackageManifest manifest = PackageManifest.For(Judgement.Model, Learner) with
+        {
+            Seed = Request.Seed,
+            DataDigest = Data.Digest,
+            DataName = Data.Name,
+            Rows = Rows,
+            Metrics = Judgement.Metrics,
+            BaselineMetrics = Judgement.BaselineMetrics,
+            MeasuredOn = Judgement.MeasuredOn,
+            Lineage = new JsonObject { ["run"] = RunId },
+        };
+        return new Package(Judgement.Model, manifest, Profile);
+    }
+
+    /// <summary>What the report tells.</summary>
+    public ReportContent ToReport(PackageManifest manifest) => new()
+    {
+        Evaluation = Judgement.Evaluation,
+        Baseline = Judgement.Baseline,
+        Learner = Learner.Kind.Name,
+        JudgedOn = Judgement.MeasuredOn,
+        CrossValidation = Judgement.CrossValidation,
+        Profile = Profile,
+        Facts = [.. Made(manifest)],
+        Options = [.. manifest.Options.Select(o => KeyValuePair.Create(o.Key, o.Value?.ToString() ?? ""))],
+        Notes = Selection is null ? Notes : [Selection.Reason, .. Notes],
+    };
+
+    /// <summary>The files that are kept with the run, besides its package.</summary>
+    public Dictionary<string, ReadOnlyMemory<byte>> Artifacts(string report)
+    {
+        Dictionary<string, ReadOnlyMemory<byte>> artifacts = new()
+        {
+            [TrainingArtifacts.Report] = Encoding.UTF8.GetBytes(report),
+            [TrainingArtifacts.Evaluation] = Encoding.UTF8.GetBytes(Judgement.Evaluation.ToJson().ToJsonString()),
+            [TrainingArtifacts.Importance] = Encoding.UTF8.GetBytes(Importance.ToJson().ToJsonString()),
+        };
+        if (Judgement.CrossValidation is not null)
+            artifacts[TrainingArtifacts.Folds] = Encoding.UTF8.GetBytes(Judgement.CrossValidation.ToJson().ToJsonString());
+        return artifacts;
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> Made(PackageManifest manifest)
+    {
+        yield return new("data", Data.Name);
+        if (Data.Digest is not null)
+            yield return new("SHA-256 of the data", Data.Digest);
+        yield return new("rows learnt from", Rows.ToString("N0", CultureInfo.InvariantCulture));
+        yield return new("judged on", Judgement.MeasuredOn);
+        yield return new("learner", Learner.Kind.Name);
+        yield return new("seed", Request.Seed.ToString(CultureInfo.InvariantCulture));
+        yield return new("run", RunId);
+        yield return new("made", manifest.Created.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
+        yield return new("Cairn", manifest.ToolVersion);
+        if (Request.Command is not null)
+            yield return new("command", Request.Command);
+    }
+}

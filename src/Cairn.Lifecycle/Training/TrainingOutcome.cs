@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Cairn.Learning.Explanation;
+using Cairn.Learning.Metrics;
+using Cairn.Learning.Tuning;
+using Cairn.Learning.Validation;
+using Cairn.Lifecycle.Registry;
+using Cairn.Lifecycle.Tracking;
+using Cairn.Models;
+using Cairn.Models.Packaging;
+
+namespace Cairn.Lifecycle.Training;
+
+/// <summary>What a training gave.</summary>
+public sealed class TrainingOutcome
+{
+    private readonly TrainingFacts _facts;
+
+    internal TrainingOutcome(
+        TrainingFacts facts, PackageManifest manifest, Run run, ModelVersion version, string packagePath, string report)
+    {
+        _facts = facts;
+        Manifest = manifest;
+        Run = run;
+        Version = version;
+        PackagePath = packagePath;
+        Report = report;
+    }
+
+    /// <summary>The model that ships.</summary>
+    public IModel Model => _facts.Judgement.Model;
+
+    /// <summary>What is known of the model.</summary>
+    public PackageManifest Manifest { get; }
+
+    /// <summary>The finished run.</summary>
+    public Run Run { get; }
+
+    /// <summary>The registered version.</summary>
+    public ModelVersion Version { get; }
+
+    /// <summary>Path of the package in the store.</summary>
+    public string PackagePath { get; }
+
+    /// <summary>The report, an HTML page.</summary>
+    public string Report { get; }
+
+    /// <summary>How good the judged predictions are, with curves.</summary>
+    public Evaluation Evaluation => _facts.Judgement.Evaluation;
+
+    /// <summary>Values by name: of the evaluation, or the means over the folds.</summary>
+    public IReadOnlyDictionary<string, double> Metrics => _facts.Judgement.Metrics;
+
+    /// <summary>The same of the baseline.</summary>
+    public IReadOnlyDictionary<string, double> BaselineMetrics => _facts.Judgement.BaselineMetrics;
+
+    /// <summary>Which rows the metrics are of, in words.</summary>
+    public string MeasuredOn => _facts.Judgement.MeasuredOn;
+
+    /// <summary>The folds; null after a hold-out.</summary>
+    public CrossValidationResult? CrossValidation => _facts.Judgement.CrossValidation;
+
+    /// <summary>How learners were compared; null when one was named.</summary>
+    public AutoSelectionResult? Selection => _facts.Selection;
+
+    /// <summary>How much each column matters.</summary>
+    public ImportanceTable Importance => _facts.Importance;
+
+    /// <summary>How long the fit of the model that ships took, in seconds.</summary>
+    public double FitSeconds => _facts.Judgement.FitSeconds;
+
+    /// <summary>What a reader should know.</summary>
+    public IReadOnlyList<string> Notes => _facts.Notes;
+
+    /// <summary>The facts that scripts rely on: <c>task learner metrics fit_seconds package run model version</c> and more.</summary>
+    public JsonObject ToJson()
+    {
+        JsonObject json = new()
+        {
+            ["task"] = LearningTasks.NameOf(Manifest.Task),
+            ["target"] = Manifest.Signature.Target,
+            ["learner"] = Manifest.Learner,
+            ["options"] = Manifest.Options.DeepClone(),
+            ["rows"] = Manifest.Rows,
+            ["measured_on"] = MeasuredOn,
+            ["metrics"] = Values(Metrics),
+            ["baseline_metrics"] = Values(BaselineMetrics),
+        };
+        if (CrossValidation is not null)
+            json["cross_validation"] = CrossValidation.ToJson();
+        if (Selection is not null)
+            json["selection"] = Selection.ToJson();
+        json["importance"] = Importance.ToJson();
+        json["fit_seconds"] = FitSeconds;
+        json["package"] = PackagePath;
+        json["run"] = Run.Id;
+        json["model"] = Version.Name;
+        json["version"] = Version.Version;
+        json["notes"] = new JsonArray([.. Notes.Select(n => (JsonNode)n)]);
+        return json;
+    }
+
+    private static JsonObject Values(IReadOnlyDictionary<string, double> metrics) =>
+        new(metrics.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value)));
+}

@@ -1,0 +1,43 @@
+using Cairn.Models.Datasets;
+
+namespace Cairn.Lifecycle.Training;
+
+/// <summary>How a model is to be trained and judged.</summary>
+public sealed record TrainingRequest
+{
+    /// <summary>Learner name that stands for "compare them and take the best".</summary>
+    public const string AutoLearner = "auto";
+
+    /// <summary>Target, task, features and other roles.</summary>
+    public required DatasetBuilder Roles { get; init; }
+
+    /// <summary>Name of a kind of learner, or <see cref="AutoLearner"/>.</summary>
+    public string Learner { get; init; } = AutoLearner;
+
+    /// <summary>Options of the learner by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Options { get; init; } = [];
+
+    /// <summary>Share of the rows held out to judge on, in (0, 1); used without test rows and folds.</summary>
+    public double HoldOut { get; init; } = 0.2;
+
+    /// <summary>Number of folds, ≥ 2; null for a hold-out.</summary>
+    public int? Folds { get; init; }
+
+    /// <summary>Whether the model that ships is fitted again on all rows after a hold-out has judged it.</summary>
+    public bool Refit { get; init; }
+
+    /// <summary>Longest time that the comparison of learners takes; null for as long as it needs.</summary>
+    public TimeSpan? Budget { get; init; }
+
+    /// <summary>Name under which the model is registered.</summary>
+    public required string ModelName { get; init; }
+
+    /// <summary>The root of all randomness.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Most threads to use, ≥ 1.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The command that asked for it, for the report; null when there was none.</summary>
+    public string? Command { get; init; }
+}
