@@ -1,8 +1,126 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Cairn.Cli.CommandLine;
+using Cairn.Lifecycle.Registry;
+using Cairn.Lifecycle.Stores;
+using Cairn.Models;
+using Spectre.Console;
 
 namespace Cairn.Cli.Verbs;
 
-internal static class ModelsVerb
+/// <summary><c>cairn models [list|show|alias|archive|unarchive]</c>: the registered models and their versions.</summary>
+internal sealed class ModelsVerb
 {
-    public static Command Create() => new("models", "");
+    private readonly Argument<string> _model = new("MODEL")
+    {
+        Description = "NAME, NAME@ALIAS, NAME/VERSION; for 'show' also a .cairn file.",
+    };
+
+    private readonly Argument<string> _alias = new("ALIAS") { Description = "Name such as champion." };
+    private readonly Option<bool> _remove = new("--remove") { Description = "Take the alias away from the model." };
+    private readonly Option<bool> _all = new("--all") { Description = "List archived versions too." };
+
+    public static Command Create() => new ModelsVerb().CreateCommand();
+
+    private Command CreateCommand()
+    {
+        Command list = new("list", "List models and their versions.") { _all };
+        list.Handle(List);
+        Command show = new("show", "Show what a package says of itself.") { _model };
+        show.Handle(Show);
+        Command alias = new("alias", "Point an alias to a version.") { _model, _alias, _remove };
+        alias.Handle(Alias);
+        Command archive = new("archive", "Take a version out of use; it stays in the registry.") { _model };
+        archive.Handle((parsed, terminal, _) => Change(parsed, terminal, (models, reference) => models.Archive(reference)));
+        Command unarchive = new("unarchive", "Put an archived version back into use.") { _model };
+        unarchive.Handle((parsed, terminal, _) => Change(parsed, terminal, (models, reference) => models.Unarchive(reference)));
+        Command command = new("models", "List, show, alias and archive registered models.")
+        {
+            list, show, alias, archive, unarchive,
+        };
+        command.Add(_all);
+        command.Handle(List);
+        return command;
+    }
+
+    private int List(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        bool all = parsed.GetValue(_all);
+        using CairnStore store = CairnStore.Open(parsed.GetValue(GlobalOptions.Store));
+        ModelVersion[] versions = [.. store.Models.List().SelectMany(m => m.Versions).Where(v => all || !v.Archived)];
+        terminal.Result(new JsonObject { ["models"] = new JsonArray([.. versions.Select(v => (JsonNode)ToJson(v))]) }, console =>
+        {
+            if (versions.Length == 0)
+            {
+                console.WriteLine("There are no models yet. Make one with: cairn train FILE --target COLUMN");
+                return;
+            }
+            Table table = Terminal.Table("model", ">version", "aliases", "kind", "task", "created", ">KiB", "run");
+            foreach (ModelVersion version in versions)
+            {
+                string aliases = string.Join(' ', version.Aliases) + (version.Archived ? " (archived)" : "");
+                table.AddRow(Terminal.Row(
+                    version.Name, version.Version.ToString(CultureInfo.InvariantCulture), aliases, version.Kind,
+                    LearningTasks.NameOf(version.Task),
+                    version.Created.LocalDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                    (version.PackageSize / 1024).ToString("N0", CultureInfo.InvariantCulture), version.RunId?[..8] ?? ""));
+            }
+            console.Write(table);
+        });
+        return 0;
+    }
+
+    private int Show(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        LoadedModel loaded = LoadedModel.Load(parsed.GetRequiredValue(_model), parsed.GetValue(GlobalOptions.Store));
+        JsonObject json = new()
+        {
+            ["name"] = loaded.Name,
+            ["version"] = loaded.Version,
+            ["path"] = loaded.Path,
+            ["manifest"] = loaded.Package.Manifest.ToJson(),
+        };
+        terminal.Result(json, console => console.WriteLine(loaded.Package.Card));
+        return 0;
+    }
+
+    private int Alias(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        string alias = parsed.GetRequiredValue(_alias);
+        if (!parsed.GetValue(_remove))
+            return Change(parsed, terminal, (models, reference) => models.SetAlias(reference, alias));
+        string name = parsed.GetRequiredValue(_model);
+        using CairnStore store = CairnStore.Open(parsed.GetValue(GlobalOptions.Store));
+        store.Models.RemoveAlias(name, alias);
+        terminal.Result(
+            new JsonObject { ["model"] = name, ["removed_alias"] = alias },
+            console => console.WriteLine($"{name} no longer has the alias {alias}"));
+        return 0;
+    }
+
+    private int Change(ParseResult parsed, Terminal terminal, Func<ModelRegistry, string, ModelVersion> change)
+    {
+        using CairnStore store = CairnStore.Open(parsed.GetValue(GlobalOptions.Store));
+        ModelVersion version = change(store.Models, parsed.GetRequiredValue(_model));
+        terminal.Result(ToJson(version), console => console.WriteLine(
+            $"{version.Name} version {version.Version}"
+            + (version.Archived ? ", archived" : "")
+            + (version.Aliases.Count > 0 ? $", aliases: {string.Join(", ", version.Aliases)}" : "")));
+        return 0;
+    }
+
+    private static JsonObject ToJson(ModelVersion version) => new()
+    {
+        ["name"] = version.Name,
+        ["version"] = version.Version,
+        ["aliases"] = new JsonArray([.. version.Aliases.Select(a => (JsonNode)a)]),
+        ["archived"] = version.Archived,
+        ["kind"] = version.Kind,
+        ["task"] = LearningTasks.NameOf(version.Task),
+        ["created"] = version.Created.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        ["run"] = version.RunId,
+        ["package_sha256"] = version.PackageDigest,
+        ["package_bytes"] = version.PackageSize,
+    };
 }

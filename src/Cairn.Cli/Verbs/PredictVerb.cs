@@ -1,8 +1,79 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Cairn.Cli.CommandLine;
+using Cairn.Data;
+using Cairn.Data.Columns;
+using Cairn.Data.Reading;
+using Cairn.Data.Writing;
 
 namespace Cairn.Cli.Verbs;
 
-internal static class PredictVerb
+/// <summary><c>cairn predict MODEL DATA</c>: predictions for every row of a file.</summary>
+internal sealed class PredictVerb
 {
-    public static Command Create() => new("predict", "");
+    private readonly Argument<string> _model = new("MODEL") { Description = "NAME, NAME@ALIAS, NAME/VERSION or a .cairn file." };
+    private readonly Argument<string> _data = new("DATA") { Description = "File with the columns that the model reads; - for standard input." };
+
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "Where the predictions go, by its ending as CSV, TSV or JSON lines, .gz too; default standard output as CSV.",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => "-",
+    };
+
+    private readonly Option<bool> _keep = new("--keep") { Description = "Write the columns of the data before the predictions." };
+    private readonly DataOptions _dataOptions = new();
+    private readonly ComputeOptions _compute = new();
+
+    public static Command Create() => new PredictVerb().CreateCommand();
+
+    private Command CreateCommand()
+    {
+        Command command = new("predict", "Predict every row of a file.") { _model, _data, _out, _keep };
+        _compute.AddTo(command);
+        _dataOptions.AddTo(command);
+        command.Handle(Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        string output = parsed.GetValue(_out)!;
+        if (output == "-" && terminal.IsJson)
+            throw new Formats.InputException("usage", "--json and predictions cannot both go to standard output.", "Give --out FILE.");
+        if (output != "-")
+            OutputPath.Check("--out", output);
+        int threads = _compute.Threads(parsed);
+        LoadedModel loaded = LoadedModel.Load(parsed.GetRequiredValue(_model), parsed.GetValue(GlobalOptions.Store));
+        TableReadResult read = _dataOptions.Read(
+            parsed, parsed.GetRequiredValue(_data), threads, SignatureSchema.Of(loaded.Model.Signature, withTarget: false), cancellation);
+
+        long start = Stopwatch.GetTimestamp();
+        Table predictions = loaded.Model.Predict(read.Table, threads);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        TableWriter.Write(parsed.GetValue(_keep) ? Join(read.Table, predictions) : predictions, output);
+        if (output == "-")
+            return 0;
+        JsonObject json = new()
+        {
+            ["model"] = loaded.Name,
+            ["version"] = loaded.Version,
+            ["rows"] = predictions.RowCount,
+            ["seconds"] = seconds,
+            ["out"] = output,
+        };
+        terminal.Result(json, console => console.Profile.Out.Writer.WriteLine(
+            $"{predictions.RowCount} rows predicted in {seconds:F2} s and written to {output}"));
+        return 0;
+    }
+
+    // A column of the data that is called like a prediction makes way for it.
+    private static Table Join(Table data, Table predictions)
+    {
+        Table joined = data;
+        foreach (Column column in predictions.Columns)
+            joined = joined.With(column);
+        return joined;
+    }
 }

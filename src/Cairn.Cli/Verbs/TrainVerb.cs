@@ -1,8 +1,226 @@
 using System.CommandLine;
+using System.Text;
+using System.Text.Json.Nodes;
+using Cairn.Cli.CommandLine;
+using Cairn.Data.Reading;
+using Cairn.Formats;
+using Cairn.Formats.Files;
+using Cairn.Lifecycle.Stores;
+using Cairn.Lifecycle.Training;
+using Cairn.Models;
+using Cairn.Models.Datasets;
 
 namespace Cairn.Cli.Verbs;
 
-internal static class TrainVerb
+/// <summary><c>cairn train DATA --target COLUMN</c>: from a file to a judged, packaged and registered model.</summary>
+internal sealed class TrainVerb
 {
-    public static Command Create() => new("train", "");
+    private readonly Argument<string> _data = new("DATA") { Description = "CSV, TSV or JSON lines, plain or gzip; - for standard input." };
+
+    private readonly Option<string> _target = new("--target")
+    {
+        Description = "Column to predict; 'last' for the last one.",
+        HelpName = "COLUMN",
+        Required = true,
+    };
+
+    private readonly Option<string?> _task = new("--task")
+    {
+        Description = "regression, binary or multiclass; inferred from the target when left out.",
+        HelpName = "TASK",
+    };
+
+    private readonly Option<string> _learner = new("--learner")
+    {
+        Description = "Name of a learner, or 'auto' to compare them by cross-validation.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => TrainingRequest.AutoLearner,
+    };
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Option of the learner, such as rounds=300. May be repeated.",
+        HelpName = "OPTION=VALUE",
+    };
+
+    private readonly Option<string?> _test = new("--test") { Description = "File to judge the model on.", HelpName = "FILE" };
+
+    private readonly Option<double?> _holdOut = new("--holdout")
+    {
+        Description = "Share of the rows held out to judge on; default 0.2.",
+        HelpName = "SHARE",
+    };
+
+    private readonly Option<int?> _folds = new("--folds")
+    {
+        Description = "Judge by cross-validation with this many folds.",
+        HelpName = "K",
+    };
+
+    private readonly Option<bool> _refit = new("--refit")
+    {
+        Description = "Fit the model that ships again on all rows after a hold-out has judged it.",
+    };
+
+    private readonly Option<string?> _budget = new("--budget")
+    {
+        Description = "Longest time for comparing learners, such as 90s, 5m or 1h.",
+        HelpName = "TIME",
+    };
+
+    private readonly Option<string[]> _features = new("--features")
+    {
+        Description = "Columns to predict from; all usable ones when left out.",
+        HelpName = "COLUMNS",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string[]> _drop = new("--drop")
+    {
+        Description = "Columns to leave out.",
+        HelpName = "COLUMNS",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _weight = new("--weight") { Description = "Column of row weights.", HelpName = "COLUMN" };
+
+    private readonly Option<string?> _group = new("--group")
+    {
+        Description = "Column whose equal values stay on one side of every split.",
+        HelpName = "COLUMN",
+    };
+
+    private readonly Option<string?> _time = new("--time")
+    {
+        Description = "Column that orders the rows; splits then judge the later rows.",
+        HelpName = "COLUMN",
+    };
+
+    private readonly Option<string?> _name = new("--name")
+    {
+        Description = "Name to register the model under; the name of the file when left out.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _out = new("--out") { Description = "Also write the package to this file.", HelpName = "FILE.cairn" };
+
+    private readonly Option<string?> _report = new("--report") { Description = "Write the report to this page.", HelpName = "FILE.html" };
+
+    private readonly DataOptions _dataOptions = new();
+    private readonly ComputeOptions _compute = new();
+
+    public static Command Create() => new TrainVerb().CreateCommand();
+
+    private Command CreateCommand()
+    {
+        Command command = new("train", "Learn from a file: a model with its metrics, package, run and report.") { _data };
+        Option[] options =
+        [
+            _target, _task, _learner, _set, _test, _holdOut, _folds, _refit, _budget, _features, _drop, _weight, _group,
+            _time, _name, _out, _report,
+        ];
+        foreach (Option option in options)
+            command.Add(option);
+        _compute.AddTo(command);
+        _dataOptions.AddTo(command);
+        command.Handle(Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        CheckWays(parsed);
+        string? packagePath = OutputPath.Check("--out", parsed.GetValue(_out));
+        string? reportPath = OutputPath.Check("--report", parsed.GetValue(_report));
+        using CairnStore store = CairnStore.Open(parsed.GetValue(GlobalOptions.Store));
+        TrainingRequest request = Request(parsed);
+        Trainer.Check(request);
+        TrainingData data = Read(parsed, request.Threads, cancellation);
+        TrainingOutcome outcome = terminal.Watch(
+            "Training", progress => new Trainer(store).Train(request, data, progress, cancellation));
+        if (packagePath is not null)
+            AtomicFile.Write(packagePath, stream => stream.Write(File.ReadAllBytes(outcome.PackagePath)));
+        if (reportPath is not null)
+            AtomicFile.Write(reportPath, stream => stream.Write(Encoding.UTF8.GetBytes(outcome.Report)));
+
+        foreach (string note in outcome.Notes)
+            terminal.Note(note);
+        JsonObject json = outcome.ToJson();
+        json["package"] = packagePath ?? outcome.PackagePath;
+        if (reportPath is not null)
+            json["report"] = reportPath;
+        terminal.Result(json, console => TrainingSummary.Write(console, outcome, packagePath, reportPath));
+        return 0;
+    }
+
+    // Contradictions are told before any file is read.
+    private void CheckWays(ParseResult parsed)
+    {
+        string[] ways =
+        [
+            .. new (string Name, bool Given)[]
+            {
+                ("--test", parsed.GetValue(_test) is not null),
+                ("--holdout", parsed.GetValue(_holdOut) is not null),
+                ("--folds", parsed.GetValue(_folds) is not null),
+            }.Where(way => way.Given).Select(way => way.Name),
+        ];
+        if (ways.Length > 1)
+        {
+            throw new InputException(
+                "usage", $"{string.Join(" and ", ways)} are different ways to judge one model.", "Give one of them.");
+        }
+        if (parsed.GetValue(_refit) && ways.Contains("--folds"))
+            throw new InputException("usage", "--refit goes with a hold-out; with --folds the model is fitted on all rows anyway.");
+        if (parsed.GetValue(_data) == "-" && parsed.GetValue(_test) == "-")
+            throw new InputException("usage", "DATA and --test cannot both be standard input.", "Give one of them as a file.");
+    }
+
+    private TrainingRequest Request(ParseResult parsed) => new()
+    {
+        Roles = new DatasetBuilder
+        {
+            Target = parsed.GetRequiredValue(_target),
+            Task = parsed.GetValue(_task) is string task ? LearningTasks.Parse(task) : null,
+            Features = parsed.GetValue(_features) is { Length: > 0 } features ? features : null,
+            Drop = parsed.GetValue(_drop) ?? [],
+            Weight = parsed.GetValue(_weight),
+            Group = parsed.GetValue(_group),
+            Time = parsed.GetValue(_time),
+        },
+        Learner = parsed.GetValue(_learner)!,
+        Options = Assignment.ParseAll("--set", parsed.GetValue(_set) ?? []),
+        HoldOut = parsed.GetValue(_holdOut) ?? 0.2,
+        Folds = parsed.GetValue(_folds),
+        Refit = parsed.GetValue(_refit),
+        Budget = parsed.GetValue(_budget) is string budget ? Duration.Parse("--budget", budget) : null,
+        ModelName = parsed.GetValue(_name) ?? DefaultName(parsed.GetRequiredValue(_data)),
+        Seed = _compute.Seed(parsed),
+        Threads = _compute.Threads(parsed),
+        Command = "cairn " + string.Join(' ', parsed.Tokens.Select(t => t.Value)),
+    };
+
+    private TrainingData Read(ParseResult parsed, int threads, CancellationToken cancellation)
+    {
+        string path = parsed.GetRequiredValue(_data);
+        TableReadResult data = _dataOptions.Read(parsed, path, threads, schema: null, cancellation);
+        TrainingData rows = new(data.Table, NameOf(path), data.Digest) { Notes = data.Notes };
+        if (parsed.GetValue(_test) is not string testPath)
+            return rows;
+        // The test file is read by the kinds found in the data, so that both mean the same.
+        TableReadResult test = _dataOptions.Read(parsed, testPath, threads, data.Schema, cancellation);
+        return rows with { Test = test.Table, TestName = NameOf(testPath), Notes = [.. data.Notes, .. test.Notes] };
+    }
+
+    private static string NameOf(string path) => path == "-" ? "standard input" : Path.GetFileName(path);
+
+    // The file's name without its endings, in the characters that a model name may have.
+    private static string DefaultName(string path)
+    {
+        if (path == "-")
+            return "model";
+        string stem = Path.GetFileName(path).Split('.')[0];
+        char[] name = [.. stem.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-')];
+        return name.Length == 0 ? "model" : new string(name);
+    }
 }

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Cairn.Learning.Explanation;
+using Cairn.Lifecycle.Training;
+using Spectre.Console;
+
+namespace Cairn.Cli.CommandLine;
+
+/// <summary>Shows the outcome of a training to people.</summary>
+internal static class TrainingSummary
+{
+    private const int MostImportances = 10;
+
+    public static void Write(IAnsiConsole console, TrainingOutcome outcome, string? packagePath, string? reportPath)
+    {
+        if (outcome.Selection is not null)
+            console.WriteLine(outcome.Selection.Reason);
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{outcome.Manifest.Learner} learnt '{outcome.Manifest.Signature.Target}' from {outcome.Manifest.Rows:N0} rows in {outcome.FitSeconds:F2} s; measured on {outcome.MeasuredOn}"));
+        EvaluationView.Write(console, outcome.Evaluation, outcome.Metrics, outcome.BaselineMetrics);
+        WriteImportance(console, outcome.Importance);
+        console.WriteLine($"model    {outcome.Version.Name} version {outcome.Version.Version}");
+        console.WriteLine($"run      {outcome.Run.Name} ({outcome.Run.Id[..8]})");
+        if (packagePath is not null)
+            console.WriteLine($"package  {packagePath}");
+        if (reportPath is not null)
+            console.WriteLine($"report   {reportPath}");
+        console.WriteLine();
+        console.WriteLine($"Serve it with: cairn serve {outcome.Version.Name}");
+    }
+
+    private static void WriteImportance(IAnsiConsole console, ImportanceTable importance)
+    {
+        if (importance.Rows.Count == 0)
+            return;
+        Table table = Terminal.Table("column", ">gain", ">permutation", "");
+        double most = importance.Rows.Max(r => r.Permutation ?? r.Gain ?? 0);
+        foreach (ImportanceRow row in importance.Rows.Take(MostImportances))
+        {
+            double share = most > 0 ? Math.Max(0, row.Permutation ?? row.Gain ?? 0) / most : 0;
+            string permutation = row.Permutation is not double loss ? "–"
+                : row.Deviation is double deviation ? $"{EvaluationView.Number(loss)} ± {EvaluationView.Number(deviation)}"
+                : EvaluationView.Number(loss);
+            table.AddRow(Terminal.Row(
+                row.Column, row.Gain?.ToString("P1", CultureInfo.InvariantCulture) ?? "–", permutation,
+                new string('█', (int)Math.Round(share * 20))));
+        }
+        console.Write(table);
+        if (importance.Rows.Count > MostImportances)
+            console.WriteLine($"and {importance.Rows.Count - MostImportances} columns of less importance");
+    }
+}
