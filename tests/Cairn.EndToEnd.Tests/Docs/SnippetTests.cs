@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace Cairn.EndToEnd.Tests.Docs;
+
+/// <summary>What the documents show is what runs.</summary>
+public sealed partial class SnippetTests
+{
+    private static readonly string s_root = FindRoot();
+
+    public static TheoryData<string> Samples =>
+        [.. Directory.EnumerateFiles(Path.Combine(s_root, "samples"), "*.cs").Select(f => Path.GetFileName(f))];
+
+    public static TheoryData<string> Documents =>
+    [
+        "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md",
+        .. Directory.EnumerateFiles(Path.Combine(s_root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(s_root, f)),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void A_csharp_block_is_the_text_of_a_sample(string document)
+    {
+        string[] samples =
+            [.. Directory.EnumerateFiles(Path.Combine(s_root, "samples"), "*.cs").Select(f => Body(File.ReadAllText(f)))];
+        foreach (Match block in CsharpBlock().Matches(File.ReadAllText(Path.Combine(s_root, document))))
+            Assert.Contains(block.Groups[1].Value.Trim(), samples);
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void A_sample_runs(string sample)
+    {
+        ProcessStartInfo start = new("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = s_root,
+        };
+        foreach (string argument in new[] { "run", "--configuration", "Release", Path.Combine("samples", sample) })
+            start.ArgumentList.Add(argument);
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(4)), $"{sample} did not end");
+        Assert.True(process.ExitCode == 0, $"{sample}: exit code {process.ExitCode}\n{output.Result}\n{error.Result}");
+        Assert.NotEmpty(output.Result);
+    }
+
+    // Directives name projects relative to the sample; a document shows the program alone.
+    private static string Body(string sample) =>
+        string.Join('\n', sample.Split('\n').Where(line => !line.StartsWith("#:", StringComparison.Ordinal))).Trim();
+
+    private static string FindRoot([CallerFilePath] string here = "")
+    {
+        DirectoryInfo? at = new FileInfo(here).Directory;
+        while (at is not null && !File.Exists(Path.Combine(at.FullName, "Cairn.slnx")))
+            at = at.Parent;
+        return at!.FullName;
+    }
+
+    [GeneratedRegex(@"```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CsharpBlock();
+}
