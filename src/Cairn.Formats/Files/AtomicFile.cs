@@ -19,7 +19,8 @@ public static class AtomicFile
         string full = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(full) ?? full;
         if (Directory.Exists(full))
-            throw new InputException("not-a-file", $"'{path}' is a folder; a file is to be written there.", "Name a file in it.");
+            throw new InputException("not-a-file", $"'{path}' is a folder; a file is to be written there.",
+                "Name a file in it.");
         if (!Directory.Exists(folder))
         {
             throw new InputException(
@@ -38,7 +39,8 @@ public static class AtomicFile
         {
             TryDelete(aside);
             throw new InputException(
-                "not-writable", $"Cannot write '{path}': {error.Message}", "Choose a place that you may write to.", error);
+                "not-writable", $"Cannot write '{path}': {error.Message}", "Choose a place that you may write to.",
+                error);
         }
         catch
         {

@@ -19,12 +19,15 @@ public static class InputFile
         catch (UnauthorizedAccessException error)
         {
             throw Directory.Exists(path)
-                ? new InputException("not-a-file", $"'{path}' is a folder; a file is wanted.", "Name a file in it.", error)
-                : new InputException("not-readable", $"The file '{path}' may not be read: {error.Message}", inner: error);
+                ? new InputException("not-a-file", $"'{path}' is a folder; a file is wanted.", "Name a file in it.",
+                    error)
+                : new InputException("not-readable", $"The file '{path}' may not be read: {error.Message}",
+                    inner: error);
         }
         catch (ArgumentException error)
         {
-            throw new InputException("file-not-found", $"'{path}' is not the path of a file.", "Check the path.", error);
+            throw new InputException("file-not-found", $"'{path}' is not the path of a file.", "Check the path.",
+                error);
         }
     }
 }

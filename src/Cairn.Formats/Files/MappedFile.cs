@@ -4,7 +4,9 @@ using System.IO.MemoryMappedFiles;
 namespace Cairn.Formats.Files;
 
 /// <summary>A file mapped for reading, given out as memory without a copy.</summary>
-/// <remarks>Spans taken from its memory do not keep the mapping; whoever uses them keeps this object until done.</remarks>
+/// <remarks>
+/// Spans taken from its memory do not keep the mapping; whoever uses them keeps this object until done.
+/// </remarks>
 public sealed unsafe class MappedFile : IDisposable
 {
     private readonly MemoryMappedFile? _file;

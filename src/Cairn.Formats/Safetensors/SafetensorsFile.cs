@@ -6,8 +6,8 @@ namespace Cairn.Formats.Safetensors;
 
 /// <summary>The tensors of a safetensors file and the texts of its header.</summary>
 /// <remarks>
-/// The format of https://github.com/huggingface/safetensors: a header of at most 100 MB that begins with <c>{</c> and may
-/// end in spaces; tensors that cover the data completely, in some order, without overlap; no name twice. Eight-bit
+/// The format of https://github.com/huggingface/safetensors: a header of at most 100 MB that begins with <c>{</c> and
+/// may end in spaces; tensors that cover the data completely, in some order, without overlap; no name twice. Eight-bit
 /// floats are refused by name. Every length is checked against the file before anything is allocated.
 /// </remarks>
 public sealed class SafetensorsFile : IDisposable
@@ -117,10 +117,13 @@ public sealed class SafetensorsFile : IDisposable
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new MalformedDataException(source, $"the header is not the JSON that is wanted: {error.Message}", inner: error);
+            throw new MalformedDataException(source, $"the header is not the JSON that is wanted: {error.Message}",
+                inner: error);
         }
 
-        found.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.Header.Length.CompareTo(b.Header.Length));
+        found.Sort((a, b) => a.Begin != b.Begin
+            ? a.Begin.CompareTo(b.Begin)
+            : a.Header.Length.CompareTo(b.Header.Length));
         StoredTensor[] tensors = new StoredTensor[found.Count];
         long expected = 0;
         for (int i = 0; i < tensors.Length; i++)
@@ -129,7 +132,9 @@ public sealed class SafetensorsFile : IDisposable
             if (begin != expected)
             {
                 throw new MalformedDataException(
-                    source, $"tensor '{tensor.Name}' begins at {begin} where {expected} is wanted: tensors overlap or leave a gap.");
+                    source,
+                    $"tensor '{tensor.Name}' begins at {begin} where {expected} is wanted: "
+                    + "tensors overlap or leave a gap.");
             }
             if (tensor.Length > dataLength - begin)
                 throw new MalformedDataException(source, $"tensor '{tensor.Name}' reaches beyond the end of the file.");
@@ -216,11 +221,13 @@ public sealed class SafetensorsFile : IDisposable
         foreach (JsonElement element in array.EnumerateArray())
         {
             if (element.ValueKind != JsonValueKind.Number || !element.TryGetInt64(out long value) || value < 0)
-                throw new MalformedDataException(source, $"tensor '{name}': found {element}, wanted a whole number of at least 0.");
+                throw new MalformedDataException(source,
+                    $"tensor '{name}': found {element}, wanted a whole number of at least 0.");
             values.Add(value);
         }
         return values;
     }
 
-    private readonly record struct StoredTensorHeader(string Name, TensorType Type, IReadOnlyList<long> Shape, int Length);
+    private readonly record struct StoredTensorHeader(
+        string Name, TensorType Type, IReadOnlyList<long> Shape, int Length);
 }

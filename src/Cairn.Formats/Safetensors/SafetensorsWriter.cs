@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Cairn.Formats.Safetensors;
 
-/// <summary>Writes safetensors files: eight bytes of header length, a JSON header, then the tensors without a gap.</summary>
+/// <summary>
+/// Writes safetensors files: eight bytes of header length, a JSON header, then the tensors without a gap.
+/// </summary>
 /// <remarks>
 /// The format of https://github.com/huggingface/safetensors. Tensors are laid out by falling element size and then by
 /// name, and the header is padded with spaces so that the data begin at a multiple of 64 bytes: every tensor is aligned
@@ -14,7 +16,9 @@ public static class SafetensorsWriter
 {
     private const int Alignment = 64;
 
-    /// <summary>The file as pieces to be written one after the other: the header, then each tensor's own bytes.</summary>
+    /// <summary>
+    /// The file as pieces to be written one after the other: the header, then each tensor's own bytes.
+    /// </summary>
     /// <param name="tensors">The tensors; names differ and none is <c>__metadata__</c>.</param>
     /// <param name="metadata">Texts by name for the header, or null.</param>
     /// <exception cref="ArgumentException">A name is there twice or reserved.</exception>
@@ -29,7 +33,8 @@ public static class SafetensorsWriter
         foreach (StoredTensor tensor in ordered)
         {
             if (!names.Add(tensor.Name))
-                throw new ArgumentException($"There are two tensors '{tensor.Name}', or the name is reserved.", nameof(tensors));
+                throw new ArgumentException($"There are two tensors '{tensor.Name}', or the name is reserved.",
+                    nameof(tensors));
         }
         byte[] json = Header(ordered, metadata);
         int padded = ((8 + json.Length + Alignment - 1) / Alignment * Alignment) - 8;
@@ -55,7 +60,8 @@ public static class SafetensorsWriter
     private static byte[] Header(StoredTensor[] tensors, IEnumerable<KeyValuePair<string, string>>? metadata)
     {
         using MemoryStream buffer = new();
-        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (Utf8JsonWriter json = new(buffer,
+            new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             if (metadata is not null)

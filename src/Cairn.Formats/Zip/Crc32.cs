@@ -11,7 +11,9 @@ public static class Crc32
 {
     private static readonly uint[] s_tables = MakeTables();
 
-    /// <summary>The checksum of <paramref name="bytes"/> appended to bytes whose checksum is <paramref name="crc"/>.</summary>
+    /// <summary>
+    /// The checksum of <paramref name="bytes"/> appended to bytes whose checksum is <paramref name="crc"/>.
+    /// </summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="crc">Checksum of the bytes before them; 0 when there are none.</param>
     public static uint Append(ReadOnlySpan<byte> bytes, uint crc = 0)

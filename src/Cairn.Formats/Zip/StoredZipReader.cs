@@ -4,12 +4,13 @@ using System.Text;
 namespace Cairn.Formats.Zip;
 
 /// <summary>
-/// Reads the ZIP files that <see cref="StoredZipWriter"/> writes, and plain <c>zip -0</c> archives. Nothing in the file is
-/// believed: every byte must belong to one entry, its header or the directory, and both descriptions of an entry must agree.
+/// Reads the ZIP files that <see cref="StoredZipWriter"/> writes, and plain <c>zip -0</c> archives. Nothing in the file
+/// is believed: every byte must belong to one entry, its header or the directory, and both descriptions of an entry
+/// must agree.
 /// </summary>
 /// <remarks>
-/// Refused: compression, encryption, data descriptors, comments, many disks, ZIP64, duplicate names in any casing, names
-/// that leave their folder, entries that overlap, bytes that no entry owns, wrong checksums.
+/// Refused: compression, encryption, data descriptors, comments, many disks, ZIP64, duplicate names in any casing,
+/// names that leave their folder, entries that overlap, bytes that no entry owns, wrong checksums.
 /// </remarks>
 public sealed class StoredZipReader : IDisposable
 {
@@ -133,7 +134,8 @@ public sealed class StoredZipReader : IDisposable
             if (offset != expected)
             {
                 throw Malformed(
-                    $"entry '{entry.Name}' begins at byte {offset} where {expected} is wanted: entries overlap or leave a gap");
+                    $"entry '{entry.Name}' begins at byte {offset} where {expected} is wanted: "
+                    + "entries overlap or leave a gap");
             }
             expected = entry.DataOffset + entry.Length;
         }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Cairn.Formats.Zip;
 
 /// <summary>
-/// Writes a ZIP whose entries are stored, not compressed, each beginning at a multiple of 64 bytes, so that a reader may
-/// map the file and use an entry in place. The same entries give the same bytes.
+/// Writes a ZIP whose entries are stored, not compressed, each beginning at a multiple of 64 bytes, so that a reader
+/// may map the file and use an entry in place. The same entries give the same bytes.
 /// </summary>
 /// <remarks>
 /// APPNOTE.TXT 6.3.10, sections 4.3 to 4.5. Alignment is by an extra field in the local header with the identifier
@@ -65,7 +65,8 @@ public sealed class StoredZipWriter
         byte[] nameBytes = Encoding.UTF8.GetBytes(name);
         int padding = PaddingAfter(_position + 30 + nameBytes.Length);
         if (_position + 30 + nameBytes.Length + padding + length > uint.MaxValue - (1 << 20))
-            throw new InputException("too-large", $"'{name}' would make the archive larger than 4 GiB, which this format does not hold.");
+            throw new InputException("too-large",
+                $"'{name}' would make the archive larger than 4 GiB, which this format does not hold.");
 
         long offset = _position;
         Write(LocalHeader(nameBytes, length, crc, padding));

@@ -29,5 +29,6 @@ public sealed record ModelReference(string Name, string? Alias = null, int? Vers
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Alias is not null ? $"{Name}@{Alias}" : Version is int v ? $"{Name}/{v}" : Name;
+    public override string ToString() =>
+        Alias is not null ? $"{Name}@{Alias}" : Version is int v ? $"{Name}/{v}" : Name;
 }

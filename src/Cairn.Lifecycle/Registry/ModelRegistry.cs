@@ -44,12 +44,13 @@ public sealed class ModelRegistry
     public RegisteredModel Find(string name) => _database.Read(connection => RegistryQueries.Model(connection, name));
 
     /// <summary>
-    /// The version that a reference means. A bare name means the alias <c>champion</c> where it is set, and else the newest
-    /// version that is not archived.
+    /// The version that a reference means. A bare name means the alias <c>champion</c> where it is set, and else the
+    /// newest version that is not archived.
     /// </summary>
     /// <param name="reference"><c>name</c>, <c>name@alias</c> or <c>name/3</c>.</param>
     /// <exception cref="InputException">
-    /// <c>bad-name</c>, <c>bad-reference</c>, <c>unknown-model</c>, <c>unknown-alias</c>, <c>unknown-version</c> or <c>all-archived</c>.
+    /// <c>bad-name</c>, <c>bad-reference</c>, <c>unknown-model</c>, <c>unknown-alias</c>, <c>unknown-version</c> or
+    /// <c>all-archived</c>.
     /// </exception>
     public ModelVersion Resolve(string reference) => _database.Read(
         connection => RegistryQueries.Resolve(connection, ModelReference.Parse(reference)));
@@ -61,7 +62,9 @@ public sealed class ModelRegistry
     /// <summary>Points an alias to a version; it leaves the version that it pointed to before.</summary>
     /// <param name="reference">The version, in any form of reference.</param>
     /// <param name="alias">Letters, digits, <c>. _ -</c>.</param>
-    /// <exception cref="InputException">As <see cref="Resolve"/>; <c>archived</c> when the version is archived.</exception>
+    /// <exception cref="InputException">
+    /// As <see cref="Resolve"/>; <c>archived</c> when the version is archived.
+    /// </exception>
     public ModelVersion SetAlias(string reference, string alias) => Change(reference, (connection, version) =>
     {
         StoreNames.CheckName("an alias", alias);
@@ -71,7 +74,8 @@ public sealed class ModelRegistry
                 "archived", $"{version.Reference} is archived and gets no alias.", "Take it out of the archive first.");
         }
         connection.Execute(
-            "INSERT INTO aliases VALUES (@0, @1, @2) ON CONFLICT (model, alias) DO UPDATE SET version = excluded.version",
+            "INSERT INTO aliases VALUES (@0, @1, @2) "
+            + "ON CONFLICT (model, alias) DO UPDATE SET version = excluded.version",
             version.Name, alias, version.Version);
     });
 
@@ -84,13 +88,16 @@ public sealed class ModelRegistry
     });
 
     /// <summary>Takes a version out of use; it and its package stay.</summary>
-    /// <exception cref="InputException">As <see cref="Resolve"/>; <c>has-alias</c> when an alias points to it.</exception>
+    /// <exception cref="InputException">
+    /// As <see cref="Resolve"/>; <c>has-alias</c> when an alias points to it.
+    /// </exception>
     public ModelVersion Archive(string reference) => Change(reference, (connection, version) =>
     {
         if (version.Aliases.Count > 0)
         {
             throw new InputException(
-                "has-alias", $"{version.Reference} has the alias {string.Join(", ", version.Aliases)} and cannot be archived.",
+                "has-alias",
+                $"{version.Reference} has the alias {string.Join(", ", version.Aliases)} and cannot be archived.",
                 "Point the alias to another version, or remove it.");
         }
         connection.Execute(
@@ -108,13 +115,15 @@ public sealed class ModelRegistry
     {
         RegistryQueries.Model(connection, name);
         connection.Execute(
-            "UPDATE models SET description = @1 WHERE name = @0", name, StoreNames.CheckText("the description", description));
+            "UPDATE models SET description = @1 WHERE name = @0", name,
+            StoreNames.CheckText("the description", description));
         return RegistryQueries.Model(connection, name);
     });
 
     /// <summary>Sets tags of a model; a null value removes one.</summary>
     /// <exception cref="InputException"><c>unknown-model</c>, <c>bad-name</c> or <c>too-long</c>.</exception>
-    public RegisteredModel SetTags(string name, IEnumerable<KeyValuePair<string, string?>> tags) => _database.Write(connection =>
+    public RegisteredModel SetTags(
+        string name, IEnumerable<KeyValuePair<string, string?>> tags) => _database.Write(connection =>
     {
         RegistryQueries.Model(connection, name);
         foreach ((string tag, string? value) in tags)
@@ -125,7 +134,8 @@ public sealed class ModelRegistry
                 continue;
             }
             connection.Execute(
-                "INSERT INTO model_tags VALUES (@0, @1, @2) ON CONFLICT (model, name) DO UPDATE SET value = excluded.value",
+                "INSERT INTO model_tags VALUES (@0, @1, @2) "
+                + "ON CONFLICT (model, name) DO UPDATE SET value = excluded.value",
                 name, StoreNames.CheckLabel("a tag", tag), StoreNames.CheckText($"tag '{tag}'", value));
         }
         return RegistryQueries.Model(connection, name);
@@ -149,13 +159,15 @@ public sealed class ModelRegistry
         long version = 1 + connection.Count("SELECT coalesce(max(version), 0) FROM versions WHERE model = @0", name);
         connection.Execute(
             "INSERT INTO versions VALUES (@0, @1, @2, @3, @4, @5, @6, @7, @8, 0)",
-            name, version, runId, package.Blob.Digest, package.Blob.Size, package.Kind, LearningTasks.NameOf(package.Task),
+            name, version, runId, package.Blob.Digest, package.Blob.Size,
+            package.Kind, LearningTasks.NameOf(package.Task),
             StoreNames.CheckText("the description", description), now);
         _blobs.Settle(connection, package.Blob);
         return RegistryQueries.Resolve(connection, new ModelReference(name, Version: (int)version));
     }
 
-    private ModelVersion Change(string reference, Action<SqliteConnection, ModelVersion> change) => _database.Write(connection =>
+    private ModelVersion Change(
+        string reference, Action<SqliteConnection, ModelVersion> change) => _database.Write(connection =>
     {
         ModelVersion version = RegistryQueries.Resolve(connection, ModelReference.Parse(reference));
         change(connection, version);

@@ -32,7 +32,8 @@ internal static class RegistryQueries
         }
         OrderedDictionary<string, string> tags = [];
         foreach ((string tag, string value) in connection.Query(
-            "SELECT name, value FROM model_tags WHERE model = @0 ORDER BY name", r => (r.GetString(0), r.GetString(1)), name))
+            "SELECT name, value FROM model_tags WHERE model = @0 ORDER BY name",
+            r => (r.GetString(0), r.GetString(1)), name))
         {
             tags[tag] = value;
         }
@@ -64,11 +65,13 @@ internal static class RegistryQueries
     private static List<ModelVersion> Versions(SqliteConnection connection, string name)
     {
         ILookup<long, string> aliases = connection
-            .Query("SELECT version, alias FROM aliases WHERE model = @0 ORDER BY alias", r => (r.GetInt64(0), r.GetString(1)), name)
+            .Query(
+                "SELECT version, alias FROM aliases WHERE model = @0 ORDER BY alias",
+                r => (r.GetInt64(0), r.GetString(1)), name)
             .ToLookup(pair => pair.Item1, pair => pair.Item2);
         return connection.Query(
-            "SELECT version, run, digest, size, kind, task, description, created, archived FROM versions WHERE model = @0 "
-            + "ORDER BY version DESC",
+            "SELECT version, run, digest, size, kind, task, description, created, archived FROM versions "
+            + "WHERE model = @0 ORDER BY version DESC",
             r => new ModelVersion
             {
                 Name = name,

@@ -48,7 +48,8 @@ public sealed class BlobStore
         string path = Locate(digest);
         using FileStream stream = Open(digest, path);
         if (stream.Length > Math.Min(mostBytes, Array.MaxLength))
-            throw new InputException("too-large", $"'{path}' has {stream.Length} bytes, at most {mostBytes} are allowed.");
+            throw new InputException("too-large",
+                $"'{path}' has {stream.Length} bytes, at most {mostBytes} are allowed.");
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         string found = Convert.ToHexStringLower(SHA256.HashData(bytes));
@@ -56,8 +57,8 @@ public sealed class BlobStore
     }
 
     /// <summary>
-    /// A path at which there is no file yet, in the store, for a file that is to be put there. It is removed with the store's
-    /// closing, or by the next process when this one is killed.
+    /// A path at which there is no file yet, in the store, for a file that is to be put there. It is removed with the
+    /// store's closing, or by the next process when this one is killed.
     /// </summary>
     /// <param name="extension">End of its name, such as <c>.cairn</c>.</param>
     public string NewTemporaryPath(string extension = "")
@@ -92,8 +93,8 @@ public sealed class BlobStore
         string digest = Convert.ToHexStringLower(hash.GetHashAndReset());
         string path = Locate(digest);
         string folder = Path.GetDirectoryName(path)!;
-        // Noted and acknowledged before the file takes its place: from here on nobody collects it, and if this process dies
-        // the next one finds it by the note.
+        // Noted and acknowledged before the file takes its place: from here on nobody collects it, and if this process
+        // dies the next one finds it by the note.
         _database.Write(connection =>
             connection.Execute("INSERT OR IGNORE INTO pending_blobs VALUES (@0, @1)", digest, _session.Id));
         if (File.Exists(path) && new FileInfo(path).Length == size)
@@ -117,7 +118,8 @@ public sealed class BlobStore
     internal long? RemoveUnreferenced(SqliteConnection connection, string digest)
     {
         const string References = """
-            SELECT (SELECT count(*) FROM artifacts WHERE digest = @0) + (SELECT count(*) FROM versions WHERE digest = @0)
+            SELECT (SELECT count(*) FROM artifacts WHERE digest = @0)
+                + (SELECT count(*) FROM versions WHERE digest = @0)
                 + (SELECT count(*) FROM pending_blobs WHERE digest = @0)
             """;
         FileInfo file = new(Locate(digest));

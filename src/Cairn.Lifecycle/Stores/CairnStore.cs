@@ -9,8 +9,8 @@ namespace Cairn.Lifecycle.Stores;
 /// may use at once. What a call has returned is on the disk.
 /// </summary>
 /// <remarks>
-/// A folder with <c>cairn.db</c> (SQLite), <c>blobs/</c> (files by content), <c>tmp/</c> and <c>sessions/</c>. Safe for any number
-/// of threads.
+/// A folder with <c>cairn.db</c> (SQLite), <c>blobs/</c> (files by content), <c>tmp/</c> and <c>sessions/</c>. Safe for
+/// any number of threads.
 /// </remarks>
 public sealed class CairnStore : IDisposable
 {
@@ -50,7 +50,9 @@ public sealed class CairnStore : IDisposable
     /// <summary>The files of runs and models.</summary>
     public BlobStore Blobs { get; }
 
-    /// <summary>Opens a store, making it where it is missing, and marks runs whose process has died as killed.</summary>
+    /// <summary>
+    /// Opens a store, making it where it is missing, and marks runs whose process has died as killed.
+    /// </summary>
     /// <param name="path">Its folder; null finds it as <see cref="StoreLocation.Find(string?)"/> says.</param>
     /// <exception cref="InputException">
     /// <c>not-a-store</c>, <c>newer-store</c>, <c>damaged-store</c>, <c>store-not-writable</c> or <c>store-busy</c>.
@@ -58,16 +60,20 @@ public sealed class CairnStore : IDisposable
     public static CairnStore Open(string? path = null) => new(StoreLocation.Find(path));
 
     /// <summary>
-    /// Finishes a training in one write: its package is kept, its last metrics and files are logged, the run is finished, and a
-    /// version of the model is registered. A process killed at any moment leaves all of it or none.
+    /// Finishes a training in one write: its package is kept, its last metrics and files are logged, the run is
+    /// finished, and a version of the model is registered. A process killed at any moment leaves all of it or none.
     /// </summary>
     /// <param name="runId">Identifier of a run that is running.</param>
-    /// <param name="packagePath">The package, which is copied; it becomes the run's artifact <c>model.cairn</c>.</param>
+    /// <param name="packagePath">
+    /// The package, which is copied; it becomes the run's artifact <c>model.cairn</c>.
+    /// </param>
     /// <param name="model">Name to register it under; null keeps it with the run alone.</param>
     /// <param name="metrics">Metrics to log, or null.</param>
     /// <param name="artifacts">Further files by name, or null.</param>
     /// <returns>The finished run, and the version when a name was given.</returns>
-    /// <exception cref="InputException"><c>run-ended</c>, <c>unknown-run</c>, <c>bad-name</c>, or the package cannot be read.</exception>
+    /// <exception cref="InputException">
+    /// <c>run-ended</c>, <c>unknown-run</c>, <c>bad-name</c>, or the package cannot be read.
+    /// </exception>
     public FinishedTraining FinishTraining(
         string runId, string packagePath, string? model = null, IReadOnlyDictionary<string, double>? metrics = null,
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? artifacts = null)
@@ -76,7 +82,8 @@ public sealed class CairnStore : IDisposable
             StoreNames.CheckName("a model", model);
         RegisteredPackage package = Models.Keep(packagePath);
         Dictionary<string, Blob> files = new() { [RunStore.PackageName] = package.Blob };
-        foreach ((string name, ReadOnlyMemory<byte> bytes) in artifacts ?? new Dictionary<string, ReadOnlyMemory<byte>>())
+        artifacts ??= new Dictionary<string, ReadOnlyMemory<byte>>();
+        foreach ((string name, ReadOnlyMemory<byte> bytes) in artifacts)
             files[name] = Runs.Keep(bytes);
         ModelVersion? version = _database.Write(connection =>
         {
@@ -90,7 +97,9 @@ public sealed class CairnStore : IDisposable
         return new FinishedTraining(Runs.Get(runId), version);
     }
 
-    /// <summary>Marks runs whose process has died as killed and removes what they left; <see cref="Open"/> does it too.</summary>
+    /// <summary>
+    /// Marks runs whose process has died as killed and removes what they left; <see cref="Open"/> does it too.
+    /// </summary>
     /// <returns>Number of runs marked.</returns>
     public int Recover() => _recovery.Recover();
 
@@ -102,7 +111,9 @@ public sealed class CairnStore : IDisposable
         return (collected.Files, collected.Bytes);
     }
 
-    /// <summary>What is wrong with the store: damage of the database, files that are missing or changed. Reads all of it.</summary>
+    /// <summary>
+    /// What is wrong with the store: damage of the database, files that are missing or changed. Reads all of it.
+    /// </summary>
     /// <returns>One line for each fault; empty when there is none.</returns>
     public IReadOnlyList<string> Check()
     {

@@ -14,7 +14,8 @@ internal static class SqliteCommands
 
     /// <summary>The rows of a query.</summary>
     public static List<T> Query<T>(
-        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read,
+        params ReadOnlySpan<object?> values)
     {
         using SqliteCommand command = connection.Prepare(sql, values);
         using SqliteDataReader reader = command.ExecuteReader();

@@ -3,10 +3,12 @@ using Microsoft.Data.Sqlite;
 
 namespace Cairn.Lifecycle.Stores;
 
-/// <summary>The SQLite file of a store: write-ahead log, foreign keys, every acknowledged write flushed to the disk.</summary>
+/// <summary>
+/// The SQLite file of a store: write-ahead log, foreign keys, every acknowledged write flushed to the disk.
+/// </summary>
 /// <remarks>
-/// Writes begin with BEGIN IMMEDIATE, so that two writers queue at the beginning and never fail at the end; a writer waits
-/// up to half a minute for its turn. Connections are pooled; the object is safe for any number of threads.
+/// Writes begin with BEGIN IMMEDIATE, so that two writers queue at the beginning and never fail at the end; a writer
+/// waits up to half a minute for its turn. Connections are pooled; the object is safe for any number of threads.
 /// </remarks>
 internal sealed class StoreDatabase : IDisposable
 {

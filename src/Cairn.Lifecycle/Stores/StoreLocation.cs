@@ -2,7 +2,9 @@ using Cairn.Formats;
 
 namespace Cairn.Lifecycle.Stores;
 
-/// <summary>Where a store is: named, from the environment, or found upwards as version control finds its folder.</summary>
+/// <summary>
+/// Where a store is: named, from the environment, or found upwards as version control finds its folder.
+/// </summary>
 public static class StoreLocation
 {
     /// <summary>Name of the folder that is looked for.</summary>
@@ -12,8 +14,9 @@ public static class StoreLocation
     public const string Variable = "CAIRN_STORE";
 
     /// <summary>
-    /// The folder of the store: <paramref name="path"/>, else <c>CAIRN_STORE</c>, else the nearest <c>.cairn</c> in the working
-    /// directory and the folders above it, else <c>.cairn</c> in the working directory, which may not be there yet.
+    /// The folder of the store: <paramref name="path"/>, else <c>CAIRN_STORE</c>, else the nearest <c>.cairn</c> in the
+    /// working directory and the folders above it, else <c>.cairn</c> in the working directory, which may not be there
+    /// yet.
     /// </summary>
     public static string Find(string? path = null) =>
         Find(path, Environment.GetEnvironmentVariable(Variable), Environment.CurrentDirectory);
@@ -33,7 +36,9 @@ public static class StoreLocation
     }
 
     /// <summary>Makes the folder and those in it where they are missing.</summary>
-    /// <exception cref="InputException"><c>store-not-writable</c>, or <c>not-a-store</c> when the path is a file.</exception>
+    /// <exception cref="InputException">
+    /// <c>store-not-writable</c>, or <c>not-a-store</c> when the path is a file.
+    /// </exception>
     internal static void Create(string folder, params IReadOnlyList<string> subfolders)
     {
         try
@@ -51,7 +56,8 @@ public static class StoreLocation
                 ? new InputException(
                     "not-a-store", $"'{folder}' is a file; a store is a folder.", "Name another with --store.", error)
                 : new InputException(
-                    "store-not-writable", $"The folder of the store, '{folder}', cannot be made or written: {error.Message}",
+                    "store-not-writable",
+                    $"The folder of the store, '{folder}', cannot be made or written: {error.Message}",
                     "Check its permissions, or name another with --store or CAIRN_STORE.", error);
         }
     }

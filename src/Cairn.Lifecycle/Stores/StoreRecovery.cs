@@ -8,7 +8,9 @@ internal sealed class StoreRecovery(StoreDatabase database, BlobStore blobs, Sto
     private const string Killed = "The process ended without finishing the run.";
     private const string Closed = "The store was closed without finishing the run.";
 
-    /// <summary>Marks the runs of dead processes as killed and removes their files. Writes nothing when there are none.</summary>
+    /// <summary>
+    /// Marks the runs of dead processes as killed and removes their files. Writes nothing when there are none.
+    /// </summary>
     /// <returns>Number of runs marked.</returns>
     public int Recover()
     {
@@ -64,12 +66,16 @@ internal sealed class StoreRecovery(StoreDatabase database, BlobStore blobs, Sto
         });
     }
 
-    // Left by a process that died between making its lock and being acknowledged, or between ending and removing it. A lock
-    // is made inside a write, so that inside another write none is seen without its session.
+    // Left by a process that died between making its lock and being acknowledged, or between ending and removing it. A
+    // lock is made inside a write, so that inside another write none is seen without its session.
     private string[] StrayLocks(SqliteConnection connection)
     {
         HashSet<string> sessions = [.. connection.Query("SELECT id FROM sessions", r => r.GetString(0))];
-        return [.. Directory.GetFiles(folders.Sessions).Where(p => !sessions.Contains(Path.GetFileNameWithoutExtension(p)))];
+        return
+        [
+            .. Directory.GetFiles(folders.Sessions)
+                .Where(path => !sessions.Contains(Path.GetFileNameWithoutExtension(path))),
+        ];
     }
 
     private int End(SqliteConnection connection, string id, string status, string reason)

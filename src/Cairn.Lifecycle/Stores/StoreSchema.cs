@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Cairn.Lifecycle.Stores;
 
-/// <summary>The tables of a store, and the steps that bring an older one up to date. Steps are only ever added.</summary>
+/// <summary>
+/// The tables of a store, and the steps that bring an older one up to date. Steps are only ever added.
+/// </summary>
 internal static class StoreSchema
 {
     // "Carn" in ASCII; tells a store from any other SQLite file.
@@ -37,11 +39,13 @@ internal static class StoreSchema
         CREATE TABLE models (
             name TEXT PRIMARY KEY, description TEXT NOT NULL, created INTEGER NOT NULL);
         CREATE TABLE model_tags (
-            model TEXT NOT NULL REFERENCES models (name), name TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (model, name));
+            model TEXT NOT NULL REFERENCES models (name), name TEXT NOT NULL, value TEXT NOT NULL,
+            UNIQUE (model, name));
         CREATE TABLE versions (
             model TEXT NOT NULL REFERENCES models (name), version INTEGER NOT NULL, run TEXT REFERENCES runs (id),
             digest TEXT NOT NULL, size INTEGER NOT NULL, kind TEXT NOT NULL, task TEXT NOT NULL,
-            description TEXT NOT NULL, created INTEGER NOT NULL, archived INTEGER NOT NULL, PRIMARY KEY (model, version));
+            description TEXT NOT NULL, created INTEGER NOT NULL, archived INTEGER NOT NULL,
+            PRIMARY KEY (model, version));
         CREATE INDEX versions_by_digest ON versions (digest);
         CREATE INDEX versions_by_run ON versions (run);
         CREATE TABLE aliases (
@@ -92,7 +96,8 @@ internal static class StoreSchema
         return version <= Current
             ? (int)version
             : throw new InputException(
-                "newer-store", $"The store '{path}' has schema version {version}; this version of Cairn knows {Current}.",
+                "newer-store",
+                $"The store '{path}' has schema version {version}; this version of Cairn knows {Current}.",
                 "Use the newer Cairn that wrote it.");
     }
 }

@@ -2,11 +2,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Cairn.Lifecycle.Stores;
 
-/// <summary>One use of a store by one process, begun at its first write. Others can tell whether it still lives.</summary>
+/// <summary>
+/// One use of a store by one process, begun at its first write. Others can tell whether it still lives.
+/// </summary>
 /// <remarks>
 /// A session holds a lock on a file of its own, which the system releases when the process ends in whatever way. Where
-/// the file system has no locks, the process number and its start time decide, on the same machine. Sessions are begun and
-/// removed only inside a write of the database, so that neither is ever seen half done.
+/// the file system has no locks, the process number and its start time decide, on the same machine. Sessions are begun
+/// and removed only inside a write of the database, so that neither is ever seen half done.
 /// </remarks>
 internal sealed class StoreSession : IDisposable
 {

@@ -13,7 +13,9 @@ public sealed record RunComparison(
     public static RunComparison Of(params IReadOnlyList<Run> runs) => new(
         runs,
         Rows<string>(runs, run => run.Parameters.Keys, (run, name) => run.Parameters.GetValueOrDefault(name)),
-        Rows<double?>(runs, run => run.Metrics.Keys, (run, name) => run.Metrics.TryGetValue(name, out double value) ? value : null));
+        Rows<double?>(
+            runs, run => run.Metrics.Keys,
+            (run, name) => run.Metrics.TryGetValue(name, out double value) ? value : null));
 
     private static List<Row<T>> Rows<T>(
         IReadOnlyList<Run> runs, Func<Run, IEnumerable<string>> names, Func<Run, string, T?> value)

@@ -38,15 +38,17 @@ internal static class RunQueries
             0 => throw Unknown(connection, reference),
             _ => throw new InputException(
                 "ambiguous-run", $"'{reference}' could be "
-                + string.Join(", ", found.Take(3).Select(run => $"{run.Id[..Math.Min(32, reference.Length + 6)]} ({run.Name})"))
+                + string.Join(", ",
+                    found.Take(3).Select(run => $"{run.Id[..Math.Min(32, reference.Length + 6)]} ({run.Name})"))
                 + (found.Count > 3 ? " and others." : "."),
                 "Give more of the identifier."),
         };
     }
 
-    public static IReadOnlyList<Run> List(SqliteConnection connection, int most, RunStatus? status) => status is RunStatus one
-        ? Query(connection, "WHERE status = @1 ORDER BY sequence DESC LIMIT @0", most, RunStatuses.NameOf(one))
-        : Query(connection, "ORDER BY sequence DESC LIMIT @0", most);
+    public static IReadOnlyList<Run> List(SqliteConnection connection, int most, RunStatus? status) =>
+        status is RunStatus one
+            ? Query(connection, "WHERE status = @1 ORDER BY sequence DESC LIMIT @0", most, RunStatuses.NameOf(one))
+            : Query(connection, "ORDER BY sequence DESC LIMIT @0", most);
 
     public static RunStatus StatusOf(SqliteConnection connection, string id)
     {
@@ -79,13 +81,17 @@ internal static class RunQueries
 
     private static Run Fill(SqliteConnection connection, Run run) => run with
     {
-        Parameters = ByName(connection, "SELECT name, value FROM parameters WHERE run = @0 ORDER BY rowid", run.Id, r => r.GetString(1)),
-        Tags = ByName(connection, "SELECT name, value FROM tags WHERE run = @0 ORDER BY name", run.Id, r => r.GetString(1)),
+        Parameters = ByName(
+            connection, "SELECT name, value FROM parameters WHERE run = @0 ORDER BY rowid", run.Id,
+            r => r.GetString(1)),
+        Tags = ByName(
+            connection, "SELECT name, value FROM tags WHERE run = @0 ORDER BY name", run.Id, r => r.GetString(1)),
         // With max() alone, SQLite takes the bare columns from the row of the maximum.
         Metrics = ByName(
             connection,
-            "SELECT m.name, m.value, max(m.step), (SELECT min(f.rowid) FROM metrics f WHERE f.run = m.run AND f.name = m.name) "
-            + "AS first FROM metrics m WHERE m.run = @0 GROUP BY m.name ORDER BY first",
+            "SELECT m.name, m.value, max(m.step), "
+            + "(SELECT min(f.rowid) FROM metrics f WHERE f.run = m.run AND f.name = m.name) AS first "
+            + "FROM metrics m WHERE m.run = @0 GROUP BY m.name ORDER BY first",
             run.Id, r => r.IsDBNull(1) ? double.NaN : r.GetDouble(1)),
         Artifacts = ByName(
             connection, "SELECT name, digest, size FROM artifacts WHERE run = @0 ORDER BY name", run.Id,

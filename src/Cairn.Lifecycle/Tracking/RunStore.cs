@@ -5,7 +5,9 @@ using Microsoft.Data.Sqlite;
 namespace Cairn.Lifecycle.Tracking;
 
 /// <summary>The runs of a store: what was tried, with which parameters, and what came of it.</summary>
-/// <remarks>Runs are named by their whole identifier in everything that writes; <see cref="Get"/> finds it from less.</remarks>
+/// <remarks>
+/// Runs are named by their whole identifier in everything that writes; <see cref="Get"/> finds it from less.
+/// </remarks>
 public sealed class RunStore
 {
     /// <summary>Name of the artifact that holds the package of a training.</summary>
@@ -37,8 +39,10 @@ public sealed class RunStore
             string id = NewId(connection, name is null);
             long now = Now();
             connection.Execute(
-                "INSERT INTO runs (id, name, status, started, updated, session, process) VALUES (@0, @1, 'running', @2, @2, @3, @4)",
-                id, name is null ? RunNames.Of(id) : StoreNames.CheckName("a run", name), now, _session.Id, Environment.ProcessId);
+                "INSERT INTO runs (id, name, status, started, updated, session, process) "
+                + "VALUES (@0, @1, 'running', @2, @2, @3, @4)",
+                id, name is null ? RunNames.Of(id) : StoreNames.CheckName("a run", name), now, _session.Id,
+                Environment.ProcessId);
             LogParameters(connection, id, parameters ?? []);
             SetTags(connection, id, tags ?? []);
             return id;
@@ -47,7 +51,9 @@ public sealed class RunStore
     }
 
     /// <summary>Logs parameters. One that was logged before must have the same value.</summary>
-    /// <exception cref="InputException"><c>unknown-run</c>, <c>run-ended</c>, <c>parameter-changed</c>, <c>bad-name</c> or <c>too-long</c>.</exception>
+    /// <exception cref="InputException">
+    /// <c>unknown-run</c>, <c>run-ended</c>, <c>parameter-changed</c>, <c>bad-name</c> or <c>too-long</c>.
+    /// </exception>
     public void LogParameters(string id, IEnumerable<KeyValuePair<string, string>> parameters) =>
         _database.Write(connection => LogParameters(connection, id, parameters));
 
@@ -65,7 +71,9 @@ public sealed class RunStore
         _database.Write(connection => SetTags(connection, id, tags));
 
     /// <summary>Keeps a copy of a file with a run; one of the same name is replaced.</summary>
-    /// <exception cref="InputException"><c>unknown-run</c>, <c>run-ended</c>, <c>bad-name</c> or <c>file-not-found</c>.</exception>
+    /// <exception cref="InputException">
+    /// <c>unknown-run</c>, <c>run-ended</c>, <c>bad-name</c> or <c>file-not-found</c>.
+    /// </exception>
     public Blob LogArtifact(string id, string name, string path)
     {
         using FileStream stream = Formats.Files.InputFile.Open(path);
@@ -93,7 +101,8 @@ public sealed class RunStore
     /// <exception cref="InputException"><c>unknown-run</c> or <c>run-ended</c>.</exception>
     public Run Fail(string id, string error)
     {
-        _database.Write(connection => End(connection, id, RunStatus.Failed, error.Length > 10_000 ? error[..10_000] : error));
+        _database.Write(connection =>
+            End(connection, id, RunStatus.Failed, error.Length > 10_000 ? error[..10_000] : error));
         return Get(id);
     }
 
@@ -109,12 +118,15 @@ public sealed class RunStore
         _database.Read(connection => RunQueries.List(connection, most, status));
 
     /// <summary>All values of a metric of a run by step; empty when it has none.</summary>
-    public IReadOnlyList<MetricPoint> History(string id, string metric) => _database.Read(connection => connection.Query(
+    public IReadOnlyList<MetricPoint> History(
+        string id, string metric) => _database.Read(connection => connection.Query(
         "SELECT step, value, time FROM metrics WHERE run = @0 AND name = @1 ORDER BY step",
         r => new MetricPoint(r.GetInt64(0), r.IsDBNull(1) ? double.NaN : r.GetDouble(1), r.Time(2)), id, metric));
 
     /// <summary>The path of a file of a run, whose bytes have been checked.</summary>
-    /// <exception cref="InputException"><c>unknown-run</c>, <c>unknown-artifact</c>, <c>missing-blob</c> or <c>damaged-blob</c>.</exception>
+    /// <exception cref="InputException">
+    /// <c>unknown-run</c>, <c>unknown-artifact</c>, <c>missing-blob</c> or <c>damaged-blob</c>.
+    /// </exception>
     public string ArtifactPath(string id, string name)
     {
         Run run = Get(id);
@@ -159,7 +171,8 @@ public sealed class RunStore
     {
         long now = Touch(connection, id);
         connection.Execute(
-            "UPDATE runs SET status = @1, ended = @2, error = @3 WHERE id = @0", id, RunStatuses.NameOf(status), now, error);
+            "UPDATE runs SET status = @1, ended = @2, error = @3 WHERE id = @0", id, RunStatuses.NameOf(status), now,
+            error);
     }
 
     private Blob LogArtifact(string id, string name, Stream stream)
@@ -177,7 +190,8 @@ public sealed class RunStore
         foreach ((string name, string value) in parameters)
         {
             string? before = connection.Query(
-                "SELECT value FROM parameters WHERE run = @0 AND name = @1", r => r.GetString(0), id, name).FirstOrDefault();
+                "SELECT value FROM parameters WHERE run = @0 AND name = @1",
+                r => r.GetString(0), id, name).FirstOrDefault();
             if (before == value)
                 continue;
             if (before is not null)
@@ -210,7 +224,8 @@ public sealed class RunStore
         if (status != RunStatus.Running)
         {
             throw new InputException(
-                "run-ended", $"Run {id} is {RunStatuses.NameOf(status)}; nothing can be added to it.", "Start another run.");
+                "run-ended", $"Run {id} is {RunStatuses.NameOf(status)}; nothing can be added to it.",
+                "Start another run.");
         }
         long now = Now();
         connection.Execute("UPDATE runs SET updated = @1 WHERE id = @0", id, now);

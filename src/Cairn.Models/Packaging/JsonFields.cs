@@ -4,7 +4,9 @@ using Cairn.Formats;
 
 namespace Cairn.Models.Packaging;
 
-/// <summary>The fields of a JSON object that nobody vouches for; what is missing or of another type is named by its place.</summary>
+/// <summary>
+/// The fields of a JSON object that nobody vouches for; what is missing or of another type is named by its place.
+/// </summary>
 internal readonly struct JsonFields
 {
     private readonly JsonObject _json;
@@ -98,7 +100,8 @@ internal readonly struct JsonFields
             numbers[key] = node switch
             {
                 null => double.NaN,
-                JsonValue value when value.GetValueKind() == JsonValueKind.Number && value.TryGetValue(out double number)
+                JsonValue value when value.GetValueKind() == JsonValueKind.Number
+                    && value.TryGetValue(out double number)
                     => number,
                 _ => throw Wanted(_source, $"{Place(name)}.{key}", "a number"),
             };
@@ -119,7 +122,8 @@ internal readonly struct JsonFields
         JsonArray array = _json[name] as JsonArray ?? throw Wanted(_source, Place(name), "a JSON array");
         return array.Count <= most
             ? array
-            : throw new MalformedDataException(_source, $"'{Place(name)}' has {array.Count} items, at most {most} are allowed.");
+            : throw new MalformedDataException(_source,
+                $"'{Place(name)}' has {array.Count} items, at most {most} are allowed.");
     }
 
     private string Place(string name) => _place.Length == 0 ? name : $"{_place}.{name}";

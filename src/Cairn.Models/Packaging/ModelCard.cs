@@ -7,7 +7,9 @@ using Cairn.Models.Signatures;
 
 namespace Cairn.Models.Packaging;
 
-/// <summary>Writes the model card: the facts that the package knows, as Markdown for people. It asserts nothing else.</summary>
+/// <summary>
+/// Writes the model card: the facts that the package knows, as Markdown for people. It asserts nothing else.
+/// </summary>
 internal static class ModelCard
 {
     private const int MostLevelsShown = 8;
@@ -34,7 +36,8 @@ internal static class ModelCard
 
     private static string What(Signature signature) => signature.Task switch
     {
-        LearningTask.Regression => $"Predicts the number `{signature.Target}` from {Count(signature.Inputs.Count, "column")}.",
+        LearningTask.Regression =>
+            $"Predicts the number `{signature.Target}` from {Count(signature.Inputs.Count, "column")}.",
         LearningTask.BinaryClassification =>
             $"Predicts whether `{signature.Target}` is `{signature.Labels[1]}` or `{signature.Labels[0]}` "
             + $"from {Count(signature.Inputs.Count, "column")}. The positive class is `{signature.Labels[1]}`.",
@@ -77,7 +80,10 @@ internal static class ModelCard
         {
             card.Append("| ").Append(name).Append(" | ").Append(Number(value));
             if (baseline)
-                card.Append(" | ").Append(manifest.BaselineMetrics.TryGetValue(name, out double other) ? Number(other) : "");
+            {
+                bool known = manifest.BaselineMetrics.TryGetValue(name, out double other);
+                card.Append(" | ").Append(known ? Number(other) : "");
+            }
             card.Append(" |\n");
         }
         card.Append('\n');

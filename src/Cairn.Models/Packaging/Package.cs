@@ -9,7 +9,9 @@ using Cairn.Models.Learners;
 
 namespace Cairn.Models.Packaging;
 
-/// <summary>A model with all that travels with it: the only thing that moves between training, registry and serving.</summary>
+/// <summary>
+/// A model with all that travels with it: the only thing that moves between training, registry and serving.
+/// </summary>
 /// <remarks>
 /// A ZIP file whose entries are stored at multiples of 64 bytes: <c>model.json</c> (<see cref="PackageManifest"/>),
 /// <c>weights.safetensors</c>, <c>card.md</c>, <c>profile.json</c> when there is one, and further entries. The same
@@ -35,7 +37,8 @@ public sealed class Package
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? extra = null)
     {
         if (manifest.Kind != model.Kind)
-            throw new ArgumentException($"The manifest is of kind {manifest.Kind}, the model {model.Kind}.", nameof(manifest));
+            throw new ArgumentException($"The manifest is of kind {manifest.Kind}, the model {model.Kind}.",
+                nameof(manifest));
         Model = model;
         Manifest = manifest;
         Profile = profile;
@@ -63,10 +66,14 @@ public sealed class Package
     /// <summary>Further entries by name, such as <c>evaluation.json</c>.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Extra { get; }
 
-    /// <summary>Writes the package aside and renames it to <paramref name="path"/>, so that no half package is ever seen there.</summary>
+    /// <summary>
+    /// Writes the package aside and renames it to <paramref name="path"/>, so that no half package is ever seen there.
+    /// </summary>
     /// <param name="path">Where it goes; a file there is replaced.</param>
     /// <returns>The manifest as it was written, with its entries.</returns>
-    /// <exception cref="InputException"><c>folder-not-found</c>, <c>not-a-file</c>, <c>not-writable</c> or <c>too-large</c>.</exception>
+    /// <exception cref="InputException">
+    /// <c>folder-not-found</c>, <c>not-a-file</c>, <c>not-writable</c> or <c>too-large</c>.
+    /// </exception>
     public PackageManifest Save(string path)
     {
         ModelState state = Model.Save();
@@ -123,19 +130,23 @@ public sealed class Package
             extra[name] = reader.Find(name, Array.MaxLength);
         return new Package(
             model, manifest,
-            profile is null ? null : TableProfile.FromJson(PackageManifestJson.Parse(profile, $"{path}: {ProfileName}")),
+            profile is null
+                ? null
+                : TableProfile.FromJson(PackageManifestJson.Parse(profile, $"{path}: {ProfileName}")),
             Encoding.UTF8.GetString(card), extra);
     }
 
-    // A kind checks what it loads; an indexing or arithmetic error that slips through its checks is still the package's.
+    // A kind checks what it loads; an indexing or arithmetic error that slips through its checks is still the
+    // package's.
     private static IModel LoadModel(ModelState state, LearnerCatalog catalog)
     {
         try
         {
             return catalog.Load(state);
         }
-        catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException or InvalidOperationException
-            or FormatException or OverflowException or KeyNotFoundException or NullReferenceException or InvalidCastException)
+        catch (Exception error) when (error is ArgumentException or IndexOutOfRangeException
+            or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException
+            or NullReferenceException or InvalidCastException)
         {
             throw new InputException(
                 "broken-model", $"The stored {state.Kind} model cannot be used: {error.Message}",

@@ -33,7 +33,9 @@ public sealed record PackageManifest
     /// <summary>The root of all randomness in the fit.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>SHA-256 of the bytes of the training data as they were read, 64 hexadecimal digits; null when unknown.</summary>
+    /// <summary>
+    /// SHA-256 of the bytes of the training data as they were read, 64 hexadecimal digits; null when unknown.
+    /// </summary>
     public string? DataDigest { get; init; }
 
     /// <summary>Name of the training data, such as <c>adult_train.csv.gz</c>; null when unknown.</summary>
@@ -48,7 +50,9 @@ public sealed record PackageManifest
     /// <summary>The same metrics of the baseline on the same rows.</summary>
     public IReadOnlyDictionary<string, double> BaselineMetrics { get; init; } = new OrderedDictionary<string, double>();
 
-    /// <summary>Which rows the metrics are of, such as <c>hold-out of 20 % (9769 rows)</c>; null when unknown.</summary>
+    /// <summary>
+    /// Which rows the metrics are of, such as <c>hold-out of 20 % (9769 rows)</c>; null when unknown.
+    /// </summary>
     public string? MeasuredOn { get; init; }
 
     /// <summary>Where the model comes from: the run, a parent model, and whatever else the maker knows.</summary>
@@ -61,7 +65,8 @@ public sealed record PackageManifest
     public string ToolVersion { get; init; } = CurrentTool;
 
     /// <summary>The other entries of the package by name; filled when it is saved.</summary>
-    public IReadOnlyDictionary<string, PackageEntry> Entries { get; init; } = new OrderedDictionary<string, PackageEntry>();
+    public IReadOnlyDictionary<string, PackageEntry> Entries { get; init; } =
+        new OrderedDictionary<string, PackageEntry>();
 
     /// <summary>Facts that the model itself stored; see <see cref="ModelState.Settings"/>.</summary>
     internal JsonObject Settings { get; init; } = [];
@@ -71,7 +76,9 @@ public sealed record PackageManifest
         typeof(PackageManifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?
             .InformationalVersion.Split('+')[0] ?? "0";
 
-    /// <summary>The manifest of a model that <paramref name="learner"/> learnt, made now; add to it with <c>with</c>.</summary>
+    /// <summary>
+    /// The manifest of a model that <paramref name="learner"/> learnt, made now; add to it with <c>with</c>.
+    /// </summary>
     public static PackageManifest For(IModel model, ILearner learner) => new()
     {
         Kind = model.Kind,

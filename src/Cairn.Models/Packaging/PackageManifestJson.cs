@@ -28,14 +28,18 @@ internal static class PackageManifestJson
         return buffer.ToArray();
     }
 
-    /// <summary>Parses JSON from a package: bounded nesting, no comments, no name twice, texts that are Unicode.</summary>
+    /// <summary>
+    /// Parses JSON from a package: bounded nesting, no comments, no name twice, texts that are Unicode.
+    /// </summary>
     public static JsonNode? Parse(ReadOnlySpan<byte> bytes, string source)
     {
         try
         {
             JsonNode? node = JsonNode.Parse(
-                bytes, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MostDepth });
-            // Texts are decoded when they are asked for; writing asks for all, so that half of a surrogate pair is found now.
+                bytes,
+                documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MostDepth });
+            // Texts are decoded when they are asked for; writing asks for all, so that half of a surrogate pair is
+            // found now.
             using Utf8JsonWriter nowhere = new(Stream.Null);
             node?.WriteTo(nowhere);
             return node;
@@ -69,7 +73,8 @@ internal static class PackageManifestJson
             ["metrics"] = Write(manifest.Metrics),
             ["baseline_metrics"] = Write(manifest.BaselineMetrics),
             ["lineage"] = manifest.Lineage.DeepClone(),
-            ["created"] = manifest.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
+            ["created"] = manifest.Created.UtcDateTime.ToString(
+                "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
             ["tool_version"] = manifest.ToolVersion,
             ["signature"] = SignatureJson.Write(manifest.Signature),
             ["settings"] = manifest.Settings.DeepClone(),
@@ -87,7 +92,8 @@ internal static class PackageManifestJson
         {
             throw new InputException(
                 "unknown-package-version",
-                $"{source}: the package has format version {version}; this version of Cairn reads {PackageManifest.CurrentFormat}.",
+                $"{source}: the package has format version {version}; "
+                + $"this version of Cairn reads {PackageManifest.CurrentFormat}.",
                 "Use a newer Cairn, or make the package again with this one.");
         }
         JsonFields data = json.Object("data");

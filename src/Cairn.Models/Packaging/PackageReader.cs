@@ -20,7 +20,8 @@ internal sealed class PackageReader : IDisposable
         _path = path;
         _zip = zip;
         StoredZipEntry entry = zip.Find(ManifestName)
-            ?? throw new MalformedDataException(path, $"it has no entry '{ManifestName}', so it is not a Cairn package.");
+            ?? throw new MalformedDataException(path,
+                $"it has no entry '{ManifestName}', so it is not a Cairn package.");
         Manifest = PackageManifestJson.Read(zip.Read(entry, MostManifestBytes), $"{path}: {ManifestName}");
         CheckNames();
     }
@@ -34,7 +35,8 @@ internal sealed class PackageReader : IDisposable
         {
             stream.Dispose();
             throw new InputException(
-                "not-a-package", $"'{path}' is not a Cairn package.", "Give a .cairn file, as 'cairn train --out FILE.cairn' writes.");
+                "not-a-package", $"'{path}' is not a Cairn package.",
+                "Give a .cairn file, as 'cairn train --out FILE.cairn' writes.");
         }
         StoredZipReader zip = StoredZipReader.Open(stream, path, MostEntries);
         try
@@ -86,7 +88,8 @@ internal sealed class PackageReader : IDisposable
         foreach (string name in Manifest.Entries.Keys)
         {
             if (name == ManifestName || _zip.Find(name) is null)
-                throw new MalformedDataException(_path, $"entry '{name}' is listed in {ManifestName} and is not there.");
+                throw new MalformedDataException(_path,
+                    $"entry '{name}' is listed in {ManifestName} and is not there.");
         }
     }
 }

@@ -74,7 +74,8 @@ public static class SignatureJson
         foreach (JsonFields field in json.Objects("outputs", MostColumns))
         {
             OutputField output = new(
-                field.Text("name"), Known(field, "kind", ColumnKinds.Parse), ReadRole(field), field.OptionalText("label"));
+                field.Text("name"), Known(field, "kind", ColumnKinds.Parse), ReadRole(field),
+                field.OptionalText("label"));
             if (!names.Add(output.Name))
                 throw field.Bad("name", $"names column '{output.Name}' a second time");
             if (output.Role == OutputRole.Probability && output.Label is null)

@@ -83,7 +83,8 @@ public sealed class HostileZipTests
     [Fact]
     public void Bytes_that_belong_to_nothing_are_refused()
     {
-        Assert.Contains("does not end as a ZIP file ends", StoredZipTests.Refused([.. s_zip, 0]), StringComparison.Ordinal);
+        Assert.Contains("does not end as a ZIP file ends", StoredZipTests.Refused([.. s_zip, 0]),
+            StringComparison.Ordinal);
         Assert.Contains(
             "the directory does not end where", StoredZipTests.Refused([0, .. s_zip]), StringComparison.Ordinal);
         // One entry less in the directory leaves its data without an owner.

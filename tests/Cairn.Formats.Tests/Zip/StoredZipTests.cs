@@ -69,7 +69,8 @@ public sealed class StoredZipTests
         string path = Path.GetTempFileName();
         try
         {
-            File.WriteAllBytes(path, Write(("a.txt", "hello"u8.ToArray()), ("größe/b.bin", new byte[1000]), ("empty", [])));
+            File.WriteAllBytes(path,
+                Write(("a.txt", "hello"u8.ToArray()), ("größe/b.bin", new byte[1000]), ("empty", [])));
             ProcessStartInfo start = new(Python) { RedirectStandardOutput = true };
             start.ArgumentList.Add("-c");
             start.ArgumentList.Add(

@@ -72,7 +72,8 @@ public sealed class ModelRegistryTests : IDisposable
 
     [Theory]
     [InlineData("chrun", "unknown-model", "There is no model 'chrun' in the store.", "Did you mean 'churn'?")]
-    [InlineData("churn@chamipon", "unknown-alias", "Model 'churn' has no alias 'chamipon'.", "Did you mean 'champion'?")]
+    [InlineData("churn@chamipon", "unknown-alias", "Model 'churn' has no alias 'chamipon'.",
+        "Did you mean 'champion'?")]
     [InlineData("churn/7", "unknown-version", "Model 'churn' has no version 7.", "Its versions are 1 to 1.")]
     [InlineData("churn/x", "bad-reference", "'churn/x' names no version: found 'x', wanted a whole number from 1.",
         "Write churn/1, churn@champion, or churn alone.")]

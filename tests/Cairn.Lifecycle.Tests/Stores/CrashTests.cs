@@ -61,7 +61,8 @@ public sealed class CrashTests : IDisposable
         second.WaitForExit();
 
         Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
-        Assert.Equal(Enumerable.Range(1, 2 * Trainings).Reverse(), store.Models.Find("model").Versions.Select(v => v.Version));
+        Assert.Equal(Enumerable.Range(1, 2 * Trainings).Reverse(),
+            store.Models.Find("model").Versions.Select(v => v.Version));
         Assert.Equal(Enumerable.Range(1, 40).Reverse(), store.Models.Find("mine").Versions.Select(v => v.Version));
         Assert.Equal(Enumerable.Range(0, 40), store.Runs.History(shared.Id, "value").Select(p => (int)p.Value));
         Assert.Equal(2 * Trainings, store.Runs.List(status: RunStatus.Finished).Count);

@@ -6,8 +6,8 @@ using Cairn.Lifecycle.Tracking;
 namespace Cairn.Lifecycle.Tests.Stores;
 
 /// <summary>
-/// A process that trains without end in a store and says on standard output what was acknowledged. It is this test program,
-/// started with a variable that names the store.
+/// A process that trains without end in a store and says on standard output what was acknowledged. It is this test
+/// program, started with a variable that names the store.
 /// </summary>
 internal static class CrashWriter
 {

@@ -27,7 +27,7 @@ public sealed class StoreSessionTests : IDisposable
     [Theory]
     [InlineData(true, true, RunStatus.Running)] // the number and start of this very process
     [InlineData(true, false, RunStatus.Killed)] // the number was given to another process since
-    [InlineData(false, true, RunStatus.Killed)] // the number means nothing on another machine, and nobody holds the lock
+    [InlineData(false, true, RunStatus.Killed)] // the number means nothing on another machine
     public void Without_a_lock_the_process_decides(bool sameMachine, bool sameStart, RunStatus expected)
     {
         string session = Session(sameMachine, sameStart);

@@ -33,7 +33,8 @@ internal sealed class TemporaryStore : IDisposable
 
     public string Package(double value = 1) => WritePackage(Path.Combine(Root, $"{Guid.NewGuid():N}.cairn"), value);
 
-    public int BlobCount() => Directory.GetFiles(Path.Combine(Folder, "blobs"), "*", SearchOption.AllDirectories).Length;
+    public int BlobCount() =>
+        Directory.GetFiles(Path.Combine(Folder, "blobs"), "*", SearchOption.AllDirectories).Length;
 
     public static string WritePackage(string path, double value)
     {

@@ -20,7 +20,8 @@ public sealed class RunStoreTests : IDisposable
             parameters: new OrderedDictionary<string, string> { ["rounds"] = "10", ["depth"] = "3" },
             tags: new Dictionary<string, string> { ["team"] = "risk" });
         Runs.LogMetrics(run.Id, new OrderedDictionary<string, double> { ["log_loss"] = 0.7, ["accuracy"] = 0.5 }, 1);
-        Runs.LogMetrics(run.Id, new OrderedDictionary<string, double> { ["accuracy"] = 0.9, ["log_loss"] = double.NaN }, 3);
+        Runs.LogMetrics(
+            run.Id, new OrderedDictionary<string, double> { ["accuracy"] = 0.9, ["log_loss"] = double.NaN }, 3);
         Runs.LogMetrics(run.Id, new OrderedDictionary<string, double> { ["accuracy"] = double.PositiveInfinity }, 2);
         Runs.LogParameters(run.Id, new Dictionary<string, string> { ["seed"] = "7", ["depth"] = "3" });
         Runs.SetTags(run.Id, new Dictionary<string, string> { ["team"] = "fraud" });
@@ -172,7 +173,8 @@ public sealed class RunStoreTests : IDisposable
     [Fact]
     public void A_comparison_shows_what_differs()
     {
-        Run first = Runs.Start(parameters: new Dictionary<string, string> { ["depth"] = "3", ["seed"] = "1", ["old"] = "x" });
+        Run first = Runs.Start(
+            parameters: new Dictionary<string, string> { ["depth"] = "3", ["seed"] = "1", ["old"] = "x" });
         Run second = Runs.Start(parameters: new Dictionary<string, string> { ["depth"] = "4", ["seed"] = "1" });
         Runs.LogMetrics(first.Id, new Dictionary<string, double> { ["rmse"] = 2, ["r2"] = double.NaN });
         Runs.LogMetrics(second.Id, new Dictionary<string, double> { ["rmse"] = 1, ["r2"] = double.NaN });

@@ -64,9 +64,11 @@ public sealed class EveryKindTests : IDisposable
             json => json["signature"]!["outputs"]!.AsArray().Add(
                 (JsonNode)new JsonObject { ["name"] = "more", ["kind"] = "number", ["role"] = "prediction" }),
         ];
-        foreach (string value in new[] { "null", "-1", "0", "2147483647", "1e300", "\"x\"", "[]", "{}", "[1,2,3]", "true" })
+        foreach (string value in new[] { "null", "-1", "0", "2147483647", "1e300", "\"x\"", "[]", "{}", "[1,2,3]",
+            "true" })
         {
-            foreach (string name in JsonNode.Parse(Manifest(whole))!["settings"]!.AsObject().Select(member => member.Key))
+            foreach (string name in JsonNode.Parse(Manifest(whole))!["settings"]!.AsObject()
+                .Select(member => member.Key))
                 changes.Add(json => json["settings"]![name] = JsonNode.Parse(value));
         }
         foreach (string other in new[] { "number", "integer", "boolean", "category", "text", "time", "identifier" })
@@ -127,7 +129,8 @@ public sealed class EveryKindTests : IDisposable
                 spoiled[victim] = new StoredTensor(tensor.Name, tensor.Type, tensor.Shape, bytes);
                 break;
             case 1 when bytes.Length >= size:
-                spoiled[victim] = new StoredTensor(tensor.Name, tensor.Type, [(bytes.Length / size) - 1], bytes.AsMemory(size));
+                spoiled[victim] = new StoredTensor(tensor.Name, tensor.Type, [(bytes.Length / size) - 1],
+                    bytes.AsMemory(size));
                 break;
             case 2:
                 spoiled[victim] = new StoredTensor(

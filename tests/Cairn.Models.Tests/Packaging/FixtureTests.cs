@@ -5,8 +5,8 @@ using Cairn.Models.Packaging;
 namespace Cairn.Models.Tests.Packaging;
 
 /// <summary>
-/// Packages of every released format version, which must load and predict the same for ever. They are never made again: a
-/// change that breaks them needs a new format version, and a reader of both.
+/// Packages of every released format version, which must load and predict the same for ever. They are never made again:
+/// a change that breaks them needs a new format version, and a reader of both.
 /// </summary>
 public sealed class FixtureTests
 {
@@ -31,7 +31,8 @@ public sealed class FixtureTests
             foreach ((string was, string isNow) in expected[row].Split(' ').Zip(found[row].Split(' ')))
             {
                 if (double.TryParse(was, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
-                    Assert.Equal(number, double.Parse(isNow, CultureInfo.InvariantCulture), 1e-9 * Math.Max(1, Math.Abs(number)));
+                    Assert.Equal(number, double.Parse(isNow, CultureInfo.InvariantCulture),
+                        1e-9 * Math.Max(1, Math.Abs(number)));
                 else
                     Assert.Equal(was, isNow);
             }

@@ -99,7 +99,8 @@ public sealed class HostilePackageTests : IDisposable
         using MemoryStream weights = new();
         SafetensorsWriter.Write(weights, [StoredTensor.From<double>("values", [1, 2, 3])]);
         PackageTampering.Replace(_path, "weights.safetensors", weights.ToArray());
-        Assert.Contains("tensor 'values' has 3 elements where 2 are wanted", Refused("broken-model"), StringComparison.Ordinal);
+        Assert.Contains("tensor 'values' has 3 elements where 2 are wanted", Refused("broken-model"),
+            StringComparison.Ordinal);
         PackageTampering.Replace(_path, "weights.safetensors", [1, 2, 3]);
         Assert.Contains("weights.safetensors: 3 bytes are too few", Refused(), StringComparison.Ordinal);
     }

@@ -38,9 +38,11 @@ internal static class KindPackages
             left[i] = spent[i] > 20 ? "yes" : "no";
         }
         return new Table(
-            new NumberColumn("hours", hours), new IntegerColumn("visits", visits), CategoryColumn.FromTexts("plan", plan),
+            new NumberColumn("hours", hours), new IntegerColumn("visits", visits),
+            CategoryColumn.FromTexts("plan", plan),
             new BooleanColumn("member", member), new TimeColumn("since", [.. since.Select(t => t.Ticks)]),
-            new NumberColumn("spent", spent), CategoryColumn.FromTexts("grade", grade), CategoryColumn.FromTexts("left", left));
+            new NumberColumn("spent", spent), CategoryColumn.FromTexts("grade", grade),
+            CategoryColumn.FromTexts("left", left));
     }
 
     public static Package Make(string kind, string task)

@@ -21,9 +21,11 @@ public sealed class ModelCardTests
     public void Every_kind_of_column_shows_its_values()
     {
         string card = KindPackages.Make("baseline", "regression").Card;
-        Assert.StartsWith("# spent: baseline\n\nPredicts the number `spent` from 5 columns.\n", card, StringComparison.Ordinal);
+        Assert.StartsWith("# spent: baseline\n\nPredicts the number `spent` from 5 columns.\n", card,
+            StringComparison.Ordinal);
         Assert.Contains("| visits | integer | 0 % | 0 to 22, mean 11 |\n", card, StringComparison.Ordinal);
-        Assert.Contains("| plan | category | 25 % | `basic`, `plus`, `premium, gold` |\n", card, StringComparison.Ordinal);
+        Assert.Contains("| plan | category | 25 % | `basic`, `plus`, `premium, gold` |\n", card,
+            StringComparison.Ordinal);
         Assert.Contains("| member | boolean | 8.3 % | true in 50 % |\n", card, StringComparison.Ordinal);
         Assert.Contains("| since | time | 0 % | 2024-01-01 to 2024-12-28 |\n", card, StringComparison.Ordinal);
     }

@@ -12,7 +12,8 @@ internal static class PackageTampering
     public const string HalfSurrogate = "half-surrogate";
 
     /// <summary>Changes <c>model.json</c>.</summary>
-    public static void Edit(string path, Action<JsonObject> edit) => Rewrite(path, entries => EditManifest(entries, edit));
+    public static void Edit(string path, Action<JsonObject> edit) =>
+        Rewrite(path, entries => EditManifest(entries, edit));
 
     /// <summary>Changes an entry and puts its right digest into <c>model.json</c>.</summary>
     public static void Replace(string path, string name, byte[] bytes) => Rewrite(path, entries =>

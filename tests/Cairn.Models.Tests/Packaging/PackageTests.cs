@@ -26,7 +26,8 @@ public sealed class PackageTests : IDisposable
 
         Assert.Equal(written.ToJson().ToJsonString(), loaded.Manifest.ToJson().ToJsonString());
         Assert.Equal(
-            ["weights.safetensors", "card.md", "profile.json", "evaluation.json", "notes/empty.bin"], written.Entries.Keys);
+            ["weights.safetensors", "card.md", "profile.json", "evaluation.json", "notes/empty.bin"],
+            written.Entries.Keys);
         Assert.Equal(saved.Card, loaded.Card);
         Assert.Equal(saved.Profile!.ToJson().ToJsonString(), loaded.Profile!.ToJson().ToJsonString());
         Assert.Equal("{}", Encoding.UTF8.GetString(loaded.Extra["evaluation.json"].Span));
@@ -110,7 +111,8 @@ public sealed class PackageTests : IDisposable
         PackageTampering.Edit(_folder.File("a.cairn"), json => json["format_version"] = 2);
         InputException error = Assert.Throws<InputException>(() => PackageManifest.Read(_folder.File("a.cairn")));
         Assert.Equal("unknown-package-version", error.Code);
-        Assert.EndsWith("the package has format version 2; this version of Cairn reads 1.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("the package has format version 2; this version of Cairn reads 1.", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
