@@ -2,7 +2,9 @@ using Cairn.Numerics.Random;
 
 namespace Cairn.Data.Generation;
 
-/// <summary>One customer: every attribute as it truly is, drawn in a fixed order from a stream of the customer's own.</summary>
+/// <summary>
+/// One customer: every attribute as it truly is, drawn in a fixed order from a stream of the customer's own.
+/// </summary>
 /// <remarks>
 /// No draw depends on whether the world has shifted, so the attributes that do not shift are the same to the bit. What
 /// shifts is derived last, and nothing else is derived from it but the outcome.

@@ -17,9 +17,9 @@ namespace Cairn.Data.Generation;
 /// table too. <c>plan</c>, <c>country</c>, <c>newsletter</c> and <c>seats</c> matter at most through other columns.
 /// </para>
 /// <para>
-/// When the world shifts, prices rise by 30 %, usage falls to 55 %, and many customers change from card to wallet. Each of
-/// these changes touches its own column, so the other columns keep their distributions exactly, whatever they were
-/// correlated with; only the outcome follows.
+/// When the world shifts, prices rise by 30 %, usage falls to 55 %, and many customers change from card to wallet.
+/// Each of these changes touches its own column, so the other columns keep their distributions exactly, whatever they
+/// were correlated with; only the outcome follows.
 /// </para>
 /// </remarks>
 public sealed class SubscriptionBusiness
@@ -54,7 +54,8 @@ public sealed class SubscriptionBusiness
     /// <summary>Other customers of the same business, as a served model meets them.</summary>
     /// <param name="rows">Number of rows, ≥ 0.</param>
     /// <param name="shifted">Whether the world has shifted.</param>
-    /// <param name="first">Number of the first; later numbers are further customers, so calls can go on from one another.</param>
+    /// <param name="first">Number of the first; later numbers are further customers, so calls can go on from one
+    /// another.</param>
     /// <param name="threads">Most threads to use, ≥ 1; the result does not depend on it.</param>
     /// <remarks>The same numbers are the same customers before and after the shift, but for what shifted.</remarks>
     public SubscriptionSample Live(int rows, bool shifted, int first = 0, int threads = 1) =>

@@ -1,6 +1,8 @@
 namespace Cairn.Data.Generation;
 
-/// <summary>Customers made by <see cref="SubscriptionBusiness"/>, with the truth that a model can only estimate.</summary>
+/// <summary>
+/// Customers made by <see cref="SubscriptionBusiness"/>, with the truth that a model can only estimate.
+/// </summary>
 public sealed class SubscriptionSample
 {
     internal SubscriptionSample(Table table, double[] churnProbabilities)
@@ -16,7 +18,9 @@ public sealed class SubscriptionSample
     /// <summary>The rows as a served model gets them: without the outcome.</summary>
     public Table Requests => Table.Without([SubscriptionBusiness.Target]);
 
-    /// <summary>The true probability of each row that the customer leaves, from which <c>churned</c> was drawn.</summary>
+    /// <summary>
+    /// The true probability of each row that the customer leaves, from which <c>churned</c> was drawn.
+    /// </summary>
     public IReadOnlyList<double> ChurnProbabilities { get; }
 
     /// <summary>
@@ -26,8 +30,8 @@ public sealed class SubscriptionSample
     public double OptimalRocAuc { get; }
 
     /// <summary>
-    /// Expected ROC AUC of probabilities that are true: over pairs of rows, the chance that the first is positive and the
-    /// second negative, weighed by whether the first has the higher probability.
+    /// Expected ROC AUC of probabilities that are true: over pairs of rows, the chance that the first is positive and
+    /// the second negative, weighed by whether the first has the higher probability.
     /// </summary>
     internal static double ExpectedRocAuc(IReadOnlyList<double> probabilities)
     {

@@ -11,7 +11,9 @@ public sealed record ColumnDescription(ColumnProfile Profile, IReadOnlyList<stri
 {
     private const int MostFrequent = 10;
 
-    /// <summary>The column as part of <see cref="TableDescription.ToJson"/>; quantiles at 0, 5, 25, 50, 75, 95 and 100 %.</summary>
+    /// <summary>
+    /// The column as part of <see cref="TableDescription.ToJson"/>; quantiles at 0, 5, 25, 50, 75, 95 and 100 %.
+    /// </summary>
     public JsonObject ToJson()
     {
         JsonObject json = new()

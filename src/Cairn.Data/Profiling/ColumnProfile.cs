@@ -2,7 +2,9 @@ using Cairn.Data.Columns;
 
 namespace Cairn.Data.Profiling;
 
-/// <summary>What is remembered of a column once its rows are gone: counts, moments, distribution, frequent values.</summary>
+/// <summary>
+/// What is remembered of a column once its rows are gone: counts, moments, distribution, frequent values.
+/// </summary>
 /// <remarks>
 /// Numeric kinds (number, integer, boolean, time) have moments and quantiles, over their finite values; times are in
 /// seconds since 1970-01-01 UTC. Texts and identifiers keep counts only: a profile travels with a model, and free text
@@ -31,7 +33,9 @@ public sealed record ColumnProfile
     /// <summary>Arithmetic mean; null when there is no finite value or the kind is not numeric.</summary>
     public double? Mean { get; init; }
 
-    /// <summary>Standard deviation with n − 1 in the denominator, 0 for one value; null as for <see cref="Mean"/>.</summary>
+    /// <summary>
+    /// Standard deviation with n − 1 in the denominator, 0 for one value; null as for <see cref="Mean"/>.
+    /// </summary>
     public double? StandardDeviation { get; init; }
 
     /// <summary>Least finite value; null as for <see cref="Mean"/>.</summary>
@@ -48,8 +52,8 @@ public sealed record ColumnProfile
 
     /// <summary>For each quantile the exact share of the finite values that lie below it, in [0, 1].</summary>
     /// <remarks>
-    /// With <see cref="AtMost"/> this is the empirical distribution function on the grid, on both sides of every jump;
-    /// so a value that many rows share, such as 0, is told from its neighbours.
+    /// With <see cref="AtMost"/> this is the empirical distribution function on the grid, on both sides of
+    /// every jump; so a value that many rows share, such as 0, is told from its neighbours.
     /// </remarks>
     public IReadOnlyList<double> Below { get; init; } = [];
 
@@ -74,7 +78,9 @@ public sealed record ColumnProfile
     /// <summary>Whether <see cref="TopValues"/> lists every value that occurs.</summary>
     public bool ListsEveryValue => TopValues.Count > 0 && OtherCount == 0;
 
-    /// <summary>The quantile at <paramref name="probability"/>, between the points of the grid by linear interpolation.</summary>
+    /// <summary>
+    /// The quantile at <paramref name="probability"/>, between the points of the grid by linear interpolation.
+    /// </summary>
     /// <param name="probability">In [0, 1].</param>
     /// <returns>NaN when the column has no finite value.</returns>
     public double Quantile(double probability)

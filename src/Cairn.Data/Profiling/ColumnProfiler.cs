@@ -66,9 +66,10 @@ internal static class ColumnProfiler
             }
         }
         long present = column.Count - column.MissingCount;
-        return sketch is null
-            ? Counts(column, seen.Count)
-            : Counts(column, Math.Min(present, Math.Max(MostExactTexts + 1, sketch.Estimate()))) with { DistinctIsExact = false };
+        if (sketch is null)
+            return Counts(column, seen.Count);
+        long distinct = Math.Min(present, Math.Max(MostExactTexts + 1, sketch.Estimate()));
+        return Counts(column, distinct) with { DistinctIsExact = false };
     }
 
     private static ColumnProfile OfNumbers(Column column)

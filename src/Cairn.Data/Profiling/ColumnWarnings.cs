@@ -25,19 +25,20 @@ internal static class ColumnWarnings
         if (profile.MissingRate > MostlyMissing)
         {
             yield return Warning(profile, "mostly-missing",
-                $"has no value in {WarningText.Percent(profile.MissingRate)} of the rows; that it has one may matter more than which");
+                $"has no value in {WarningText.Percent(profile.MissingRate)} of the rows; "
+                + "that it has one may matter more than which");
         }
         if (profile.TopValues.Count > 0 && profile.TopValues[0].Count >= NearlyConstant * profile.Present)
         {
             yield return Warning(profile, "near-constant",
-                $"is '{profile.TopValues[0].Value}' in {WarningText.Percent((double)profile.TopValues[0].Count / profile.Present)} "
-                + "of the rows that have a value");
+                $"is '{profile.TopValues[0].Value}' in "
+                + $"{WarningText.Percent((double)profile.TopValues[0].Count / profile.Present)} of the rows that have a value");
         }
         if (IsIdentifierLike(column, profile))
         {
             yield return Warning(profile, "identifier-like",
-                $"names the row: {WarningText.Count(profile.Distinct)} different values in {WarningText.Count(profile.Present)} rows; "
-                + "it says nothing about other rows, so leave it out of the features");
+                $"names the row: {WarningText.Count(profile.Distinct)} different values in "
+                + $"{WarningText.Count(profile.Present)} rows; it says nothing about other rows, so leave it out of the features");
         }
         else if (HasTooManyLevels(profile))
         {

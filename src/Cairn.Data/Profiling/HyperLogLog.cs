@@ -4,9 +4,10 @@ namespace Cairn.Data.Profiling;
 
 /// <summary>Estimates the number of distinct texts among many in 16 KiB.</summary>
 /// <remarks>
-/// Flajolet, Fusy, Gandouet and Meunier, "HyperLogLog" (2007), with 2¹⁴ registers: a standard error of 1.04 / 2⁷ = 0.8 %.
-/// Hashes have 64 bits, so the correction for large counts falls away (Heule, Nunkesser and Hall 2013); small counts use
-/// linear counting. The hash is our own because that of <see cref="string"/> differs from run to run.
+/// Flajolet, Fusy, Gandouet and Meunier, "HyperLogLog" (2007), with 2¹⁴ registers: a standard error of 1.04 / 2⁷ =
+/// 0.8 %.
+/// Hashes have 64 bits, so the correction for large counts falls away (Heule, Nunkesser and Hall 2013); small counts
+/// use linear counting. The hash is our own because that of <see cref="string"/> differs from run to run.
 /// </remarks>
 internal sealed class HyperLogLog
 {

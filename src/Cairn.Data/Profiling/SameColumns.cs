@@ -3,7 +3,9 @@ using Cairn.Numerics.Threading;
 
 namespace Cairn.Data.Profiling;
 
-/// <summary>Finds columns that say the same: equal values, or one value of the one for each value of the other.</summary>
+/// <summary>
+/// Finds columns that say the same: equal values, or one value of the one for each value of the other.
+/// </summary>
 /// <remarks>
 /// Each column becomes a sequence of codes in order of first occurrence; equal sequences mean a one-to-one relation.
 /// That means little where most values differ from row to row, so such columns are compared by their values instead.

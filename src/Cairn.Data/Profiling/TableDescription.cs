@@ -5,7 +5,9 @@ using Cairn.Formats;
 
 namespace Cairn.Data.Profiling;
 
-/// <summary>What a person wants to know of a table before learning from it; what <c>cairn data describe</c> shows.</summary>
+/// <summary>
+/// What a person wants to know of a table before learning from it; what <c>cairn data describe</c> shows.
+/// </summary>
 public sealed record TableDescription
 {
     private const int MostSamples = 5;
@@ -29,7 +31,8 @@ public sealed record TableDescription
     /// <param name="schema">What reading found out about the columns, or null.</param>
     /// <param name="target">Name of the column to predict (<c>last</c> for the last), or null.</param>
     /// <param name="threads">Most threads to use, ≥ 1; the result does not depend on it.</param>
-    /// <exception cref="InputException"><c>unknown-column</c>: there is no column <paramref name="target"/>.</exception>
+    /// <exception cref="InputException"><c>unknown-column</c>: there is no column
+    /// <paramref name="target"/>.</exception>
     public static TableDescription Of(Table table, Schema? schema = null, string? target = null, int threads = 1)
     {
         if (target == "last" && table.Find("last") is null && table.Columns.Count > 0)

@@ -15,10 +15,12 @@ public sealed record TableProfile
     public required IReadOnlyList<ColumnProfile> Columns { get; init; }
 
     /// <summary>
-    /// Profiles of what a model answered to rows that it had not learnt from (a hold-out part, or out of fold); empty when
-    /// unknown. They are apart from <see cref="Columns"/> because a feature may have the name of an output.
+    /// Profiles of what a model answered to rows that it had not learnt from (a hold-out part, or out of fold); empty
+    /// when unknown. They are apart from <see cref="Columns"/> because a feature may have the name of an output.
     /// </summary>
-    /// <remarks>Answers to rows of the training data are surer of themselves and would show drift where there is none.</remarks>
+    /// <remarks>
+    /// Answers to rows of the training data are surer of themselves and would show drift where there is none.
+    /// </remarks>
     public IReadOnlyList<ColumnProfile> Predictions { get; init; } = [];
 
     /// <summary>The profile of a table.</summary>
@@ -26,8 +28,8 @@ public sealed record TableProfile
     /// <param name="threads">Most threads to use, ≥ 1; the result does not depend on it.</param>
     /// <param name="cancellation">Checked before each column.</param>
     /// <remarks>
-    /// Exact, by sorting a copy of each numeric column: O(rows log rows) time and 8 bytes a row for each thread. Distinct
-    /// texts beyond 100,000 are estimated.
+    /// Exact, by sorting a copy of each numeric column: O(rows log rows) time and 8 bytes a row for each thread.
+    /// Distinct texts beyond 100,000 are estimated.
     /// </remarks>
     public static TableProfile Of(Table table, int threads = 1, CancellationToken cancellation = default)
     {
@@ -48,7 +50,8 @@ public sealed record TableProfile
     public JsonObject ToJson() => TableProfileJson.Write(this);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="InputException"><c>bad-profile</c>: the JSON is not a profile; the message names the place.</exception>
+    /// <exception cref="InputException"><c>bad-profile</c>: the JSON is not a profile; the message names the
+    /// place.</exception>
     public static TableProfile FromJson(JsonNode? json) => TableProfileJson.Read(json);
 
     private static ColumnProfile[] ColumnsOf(Table table, int threads, CancellationToken cancellation)

@@ -6,7 +6,9 @@ using Cairn.Formats;
 
 namespace Cairn.Data.Profiling;
 
-/// <summary>Profiles as JSON. What is read may come from a stranger's package, so every size and number is checked.</summary>
+/// <summary>
+/// Profiles as JSON. What is read may come from a stranger's package, so every size and number is checked.
+/// </summary>
 internal static class TableProfileJson
 {
     private const int MostColumns = 100_000;

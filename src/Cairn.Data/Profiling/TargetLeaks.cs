@@ -4,7 +4,9 @@ using Cairn.Numerics.Threading;
 
 namespace Cairn.Data.Profiling;
 
-/// <summary>Finds columns that alone predict the target (nearly) perfectly: most likely they were written down after it.</summary>
+/// <summary>
+/// Finds columns that alone predict the target (nearly) perfectly: most likely they were written down after it.
+/// </summary>
 /// <remarks>
 /// Half of the rows, drawn at random, say for each value (or quantile bin) of the column what the target is there; the
 /// other half checks it. A column of many levels cannot look good by remembering rows: the check has other rows. For
@@ -162,7 +164,9 @@ public static class TargetLeaks
         return double.IsNaN(r2) ? 0 : r2;
     }
 
-    /// <summary>For each row the number of its value or, where a numeric column has too many, of its quantile bin.</summary>
+    /// <summary>
+    /// For each row the number of its value or, where a numeric column has too many, of its quantile bin.
+    /// </summary>
     private static (int[] Bins, int Count) BinsOf(Column column, int[] rows)
     {
         if (!ColumnKinds.IsNumeric(column.Kind))

@@ -23,8 +23,8 @@ internal static class TargetWarnings
         {
             yield return new TableWarning(
                 "missing-target", [target.Name],
-                $"Target '{target.Name}' is missing in {WarningText.Count(profile.Missing)} of {WarningText.Count(profile.Count)} "
-                + "rows, which cannot be learnt from.");
+                $"Target '{target.Name}' is missing in {WarningText.Count(profile.Missing)} of "
+                + $"{WarningText.Count(profile.Count)} rows, which cannot be learnt from.");
         }
         if (profile.Present > 0 && profile.Distinct == 1)
         {

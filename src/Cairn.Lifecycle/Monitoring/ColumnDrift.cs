@@ -24,7 +24,9 @@ public sealed record ColumnDrift
     /// <remarks>Yurdakul and Naranjo, "Statistical properties of the population stability index" (2020).</remarks>
     public required double PsiOfChance { get; init; }
 
-    /// <summary><c>kolmogorov_smirnov</c>, <c>chi_square</c>, or <c>none</c> where only missing values were looked at.</summary>
+    /// <summary>
+    /// <c>kolmogorov_smirnov</c>, <c>chi_square</c>, or <c>none</c> where only missing values were looked at.
+    /// </summary>
     public required string Test { get; init; }
 
     /// <summary>The test's statistic: the greatest distance of the distribution functions, or chi-square.</summary>

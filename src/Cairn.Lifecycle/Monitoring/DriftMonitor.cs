@@ -12,9 +12,10 @@ namespace Cairn.Lifecycle.Monitoring;
 /// <remarks>
 /// A column is called drifted when the change is large (the population stability index, less what chance alone gives,
 /// reaches <see cref="DriftOptions.PsiThreshold"/>) and no chance (the p-value after Holm's correction over all columns
-/// is below <see cref="DriftOptions.Significance"/>). With few rows the index alone cries wolf; with many, the test alone
-/// flags changes that do not matter. Numbers are tested by Kolmogorov–Smirnov on the profile's grid of quantiles,
-/// categories and booleans by chi-square, missing values and levels never seen before by Fisher's exact test.
+/// is below <see cref="DriftOptions.Significance"/>). With few rows the index alone cries wolf; with many, the test
+/// alone flags changes that do not matter. Numbers are tested by Kolmogorov–Smirnov on the profile's grid of
+/// quantiles, categories and booleans by chi-square, missing values and levels never seen before by Fisher's exact
+/// test.
 /// </remarks>
 public sealed class DriftMonitor
 {
@@ -46,7 +47,9 @@ public sealed class DriftMonitor
     /// <exception cref="InputException">The log cannot be read.</exception>
     public DriftReport Current() => Compare(_reference, ReadLast(_options.WindowRows), _options);
 
-    /// <summary>Drift over the rows asked since a time, the newest <see cref="DriftOptions.WindowRows"/> of them at most.</summary>
+    /// <summary>
+    /// Drift over the rows asked since a time, the newest <see cref="DriftOptions.WindowRows"/> of them at most.
+    /// </summary>
     /// <exception cref="InputException">The log cannot be read.</exception>
     public DriftReport Since(DateTimeOffset time) =>
         Compare(_reference, _log.Read(_model, _version, _options.WindowRows, time), _options);

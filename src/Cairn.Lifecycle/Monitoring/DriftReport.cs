@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Cairn.Lifecycle.Monitoring;
 
-/// <summary>Drift of every feature and every prediction of one version of a model over one window of its traffic.</summary>
+/// <summary>
+/// Drift of every feature and every prediction of one version of a model over one window of its traffic.
+/// </summary>
 public sealed record DriftReport
 {
     /// <summary>Name of the model.</summary>

@@ -53,7 +53,9 @@ public sealed class PredictionLog : IAsyncDisposable
     /// <summary>Rows committed to the file.</summary>
     public long WrittenRows => Interlocked.Read(ref _written);
 
-    /// <summary>Rows that were given but not kept: the queue was full, the log closed, or the file refused them.</summary>
+    /// <summary>
+    /// Rows that were given but not kept: the queue was full, the log closed, or the file refused them.
+    /// </summary>
     public long DroppedRows => Interlocked.Read(ref _dropped);
 
     /// <summary>Rows that wait to be written.</summary>
@@ -65,7 +67,8 @@ public sealed class PredictionLog : IAsyncDisposable
     /// <summary>Opens a log, making the file and its folder where there are none.</summary>
     /// <param name="path">Path of the SQLite file.</param>
     /// <param name="options">Bounds; the defaults when null.</param>
-    /// <exception cref="InputException"><c>bad-prediction-log</c>: the file cannot be opened or is something else.</exception>
+    /// <exception cref="InputException"><c>bad-prediction-log</c>: the file cannot be opened or is something
+    /// else.</exception>
     public static PredictionLog Open(string path, PredictionLogOptions? options = null)
     {
         options ??= new PredictionLogOptions();

@@ -1,6 +1,8 @@
 namespace Cairn.Lifecycle.Monitoring;
 
-/// <summary>Bounds of a <see cref="PredictionLog"/>: how much waits, how often it is written, how much is kept.</summary>
+/// <summary>
+/// Bounds of a <see cref="PredictionLog"/>: how much waits, how often it is written, how much is kept.
+/// </summary>
 public sealed record PredictionLogOptions
 {
     /// <summary>Most rows that may wait to be written; more are dropped and counted. At least 1.</summary>
@@ -12,7 +14,9 @@ public sealed record PredictionLogOptions
     /// <summary>Rows may wait this long, so that many are written in one transaction.</summary>
     public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Most rows kept for one version of a model; the oldest go first, in groups as they were written.</summary>
+    /// <summary>
+    /// Most rows kept for one version of a model; the oldest go first, in groups as they were written.
+    /// </summary>
     public long MaxRowsPerVersion { get; init; } = 1_000_000;
 
     /// <summary>Rows older than this are deleted.</summary>

@@ -50,8 +50,12 @@ public sealed class PredictionLogReader
     /// <param name="lastRows">Most rows to read, 1 to <see cref="MostRows"/>.</param>
     /// <param name="since">Leave out rows asked before this time.</param>
     /// <returns>A window without rows and columns when there are none.</returns>
-    /// <remarks>Where the columns of a version changed, which a registered model never does, only rows with the newest are read.</remarks>
-    /// <exception cref="InputException"><c>bad-prediction-log</c>; <c>malformed-data</c>: the file is damaged.</exception>
+    /// <remarks>
+    /// Where the columns of a version changed, which a registered model never does, only rows with the newest are
+    /// read.
+    /// </remarks>
+    /// <exception cref="InputException"><c>bad-prediction-log</c>; <c>malformed-data</c>: the file is
+    /// damaged.</exception>
     public PredictionWindow Read(string model, string version, int lastRows = 10_000, DateTimeOffset? since = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lastRows, 1);

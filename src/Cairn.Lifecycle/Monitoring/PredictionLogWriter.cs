@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Cairn.Lifecycle.Monitoring;
 
-/// <summary>The writing side of the file: groups entries into segments, and deletes what is too old or too much.</summary>
+/// <summary>
+/// The writing side of the file: groups entries into segments, and deletes what is too old or too much.
+/// </summary>
 internal sealed class PredictionLogWriter : IDisposable
 {
     // A segment is small enough to read in a moment and large enough to make its record worth while.

@@ -6,7 +6,9 @@ using Cairn.Formats;
 
 namespace Cairn.Lifecycle.Monitoring;
 
-/// <summary>Decodes what <see cref="SegmentWriter"/> wrote. A damaged body is refused, never read past its end.</summary>
+/// <summary>
+/// Decodes what <see cref="SegmentWriter"/> wrote. A damaged body is refused, never read past its end.
+/// </summary>
 internal ref struct SegmentReader
 {
     private readonly ReadOnlySpan<byte> _body;

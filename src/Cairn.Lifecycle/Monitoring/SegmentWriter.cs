@@ -27,7 +27,9 @@ internal sealed class SegmentWriter
     private readonly ArrayBufferWriter<byte> _body = new();
     private readonly Dictionary<string, int> _levelOf = new(StringComparer.Ordinal);
 
-    /// <summary>The body of a segment with the rows of all <paramref name="entries"/>, which have the same columns.</summary>
+    /// <summary>
+    /// The body of a segment with the rows of all <paramref name="entries"/>, which have the same columns.
+    /// </summary>
     public byte[] Encode(IReadOnlyList<PredictionEntry> entries)
     {
         _body.ResetWrittenCount();

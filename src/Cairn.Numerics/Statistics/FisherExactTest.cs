@@ -1,11 +1,14 @@
 namespace Cairn.Numerics.Statistics;
 
-/// <summary>Fisher's exact test of whether two samples have the same share of something; right for any counts.</summary>
+/// <summary>
+/// Fisher's exact test of whether two samples have the same share of something; right for any counts.
+/// </summary>
 public static class FisherExactTest
 {
     /// <summary>
     /// The two-sided p-value of <paramref name="hits1"/> of <paramref name="size1"/> against
-    /// <paramref name="hits2"/> of <paramref name="size2"/>: all tables with the same margins that are no more probable.
+    /// <paramref name="hits2"/> of <paramref name="size2"/>: all tables with the same margins that are no more
+    /// probable.
     /// </summary>
     /// <remarks>Time is O(min(size1, hits1 + hits2)).</remarks>
     public static double TwoSided(long hits1, long size1, long hits2, long size2)

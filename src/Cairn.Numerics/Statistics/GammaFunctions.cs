@@ -28,7 +28,10 @@ public static class GammaFunctions
         return 0.5 * Math.Log(2 * Math.PI) + (x - 0.5) * Math.Log(t) - t + Math.Log(sum);
     }
 
-    /// <summary>Q(<paramref name="a"/>, <paramref name="x"/>) = Γ(a, x) / Γ(a), the upper regularised incomplete gamma function.</summary>
+    /// <summary>
+    /// Q(<paramref name="a"/>, <paramref name="x"/>) = Γ(a, x) / Γ(a), the upper regularised incomplete gamma
+    /// function.
+    /// </summary>
     /// <param name="a">&gt; 0.</param>
     /// <param name="x">≥ 0.</param>
     /// <returns>In [0, 1]; small values keep their relative precision.</returns>

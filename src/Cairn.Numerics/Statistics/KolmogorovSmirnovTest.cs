@@ -1,6 +1,8 @@
 namespace Cairn.Numerics.Statistics;
 
-/// <summary>The Kolmogorov–Smirnov test: how far two distribution functions are apart, and how surprising that is.</summary>
+/// <summary>
+/// The Kolmogorov–Smirnov test: how far two distribution functions are apart, and how surprising that is.
+/// </summary>
 public static class KolmogorovSmirnovTest
 {
     /// <summary>
@@ -20,7 +22,9 @@ public static class KolmogorovSmirnovTest
     }
 
     /// <summary>The probability that Kolmogorov's variable exceeds <paramref name="x"/>.</summary>
-    /// <remarks>Two series that converge fast on either side of 1: Feller (1948), and its theta transform below.</remarks>
+    /// <remarks>
+    /// Two series that converge fast on either side of 1: Feller (1948), and its theta transform below.
+    /// </remarks>
     public static double SurvivalFunction(double x)
     {
         if (x <= 0)
