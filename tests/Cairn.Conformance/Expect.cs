@@ -35,8 +35,12 @@ internal static class Expect
         }
         catch (InputException error)
         {
-            True(codes.Contains(error.Code), $"The error has code '{error.Code}', wanted {string.Join(" or ", codes)}: {error.Message}");
-            True(error.Message.Contains(names, StringComparison.Ordinal), $"The error does not name '{names}': {error.Message}");
+            True(
+                codes.Contains(error.Code),
+                $"The error has code '{error.Code}', wanted {string.Join(" or ", codes)}: {error.Message}");
+            True(
+                error.Message.Contains(names, StringComparison.Ordinal),
+                $"The error does not name '{names}': {error.Message}");
             return;
         }
         throw new ConformanceException($"Nothing was refused; wanted {string.Join(" or ", codes)} naming '{names}'.");
@@ -64,7 +68,9 @@ internal static class Expect
     public static string TextOf(Table table) => string.Join(
         '\n', table.Columns.Select(c => $"{c.Name} {c.Kind}: {string.Join(",", Enumerable.Range(0, c.Count).Select(c.Format))}"));
 
-    /// <summary>Predictions must be what the signature says: kinds, names, finite numbers, probabilities, labels.</summary>
+    /// <summary>
+    /// Predictions must be what the signature says: kinds, names, finite numbers, probabilities, labels.
+    /// </summary>
     public static void Sound(IModel model, Table predicted, int rows)
     {
         Signature signature = model.Signature;

@@ -10,7 +10,9 @@ using Cairn.Models.Signatures;
 
 namespace Cairn.Learning.Tests;
 
-/// <summary>A kit that passes everything proves nothing: each of these faults must be found by the promise it breaks.</summary>
+/// <summary>
+/// A kit that passes everything proves nothing: each of these faults must be found by the promise it breaks.
+/// </summary>
 public sealed class ConformanceKitTests
 {
     [Theory]
@@ -66,7 +68,9 @@ public sealed class ConformanceKitTests
             () => new FaultyLearner(fault), state => FaultyModel.Load(fault, state),
             [
                 fault == Fault.TakesAnyOption
-                    ? LearnerOption<FaultyLearner>.Choice("strength", "Almost anything.", ["1", "-1", "1e300", "-1e300", "NaN", "nonsense", ""], _ => "1", (l, _) => l)
+                    ? LearnerOption<FaultyLearner>.Choice(
+                        "strength", "Almost anything.", ["1", "-1", "1e300", "-1e300", "NaN", "nonsense", ""],
+                        _ => "1", (l, _) => l)
                     : LearnerOption<FaultyLearner>.Number(
                         "strength", "Penalty.", l => l.Strength, (l, v) => l with { Strength = v }, 0),
             ]);

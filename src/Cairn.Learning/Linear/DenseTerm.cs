@@ -2,7 +2,9 @@ using Cairn.Learning.Preprocessing;
 
 namespace Cairn.Learning.Linear;
 
-/// <summary>A numeric column of a linear model: a feature, or one side of the circle on which a part of time runs.</summary>
+/// <summary>
+/// A numeric column of a linear model: a feature, or one side of the circle on which a part of time runs.
+/// </summary>
 /// <param name="Feature">Index of the feature in the space.</param>
 /// <param name="Wave">Whether the value itself, its sine or its cosine is taken.</param>
 /// <param name="Mean">Subtracted.</param>

@@ -4,7 +4,9 @@ using Cairn.Numerics.Threading;
 
 namespace Cairn.Learning.Linear;
 
-/// <summary>The training rows as a linear model sees them: dense columns row-major, 0/1 columns as lists of indices.</summary>
+/// <summary>
+/// The training rows as a linear model sees them: dense columns row-major, 0/1 columns as lists of indices.
+/// </summary>
 /// <remarks>
 /// Rows lie in chunks of a fixed size; chunks are worked on in groups whose number depends on the shape of the data
 /// alone, and what the groups give is added up in their order, so sums are the same on any number of threads.

@@ -1,6 +1,8 @@
 namespace Cairn.Learning.Linear;
 
-/// <summary>A group of 0/1 columns of which at most one is 1 in a row: the levels of a category, or "is missing".</summary>
+/// <summary>
+/// A group of 0/1 columns of which at most one is 1 in a row: the levels of a category, or "is missing".
+/// </summary>
 /// <param name="Source">Index of the input column.</param>
 /// <param name="Feature">Index of the categorical feature; −1 where the group only says that the input is missing.</param>
 /// <param name="Start">Index of its first column in the design.</param>

@@ -50,7 +50,8 @@ internal sealed class LinearDesign
     {
         FeatureSpace space = FeatureSpace.Of(data);
         Table table = new(data.Features);
-        bool[] missing = [.. table.Columns.Select(column => column.MissingCount > 0 && column.MissingCount < column.Count)];
+        bool[] missing =
+            [.. table.Columns.Select(column => column.MissingCount > 0 && column.MissingCount < column.Count)];
         DenseTerm[] dense = DenseTerms(space);
         ParallelBlocks.For(space.Features.Count, threads, f =>
         {
@@ -77,8 +78,9 @@ internal sealed class LinearDesign
         double[] fills = state.Tensor<double>("fill", dense.Length);
         for (int d = 0; d < dense.Length; d++)
         {
-            if (!double.IsFinite(means[d]) || !(scales[d] > 0) || !double.IsFinite(scales[d]) || !double.IsFinite(fills[d]))
-                throw state.Broken($"mean {means[d]}, scale {scales[d]} and fill {fills[d]} do not standardise a column");
+            bool isFinite = double.IsFinite(means[d]) && double.IsFinite(scales[d]) && double.IsFinite(fills[d]);
+            if (!isFinite || !(scales[d] > 0))
+                throw state.Broken($"mean {means[d]}, scale {scales[d]}, fill {fills[d]} do not standardise a column");
             dense[d] = dense[d] with { Mean = means[d], Scale = scales[d], Fill = fills[d] };
         }
         bool[] missing = [.. state.Tensor<byte>("missing", space.Inputs.Count).Select(flag => flag != 0)];
@@ -121,7 +123,8 @@ internal sealed class LinearDesign
     }
 
     /// <summary>The column that is 1 in each row for one group, −1 where none is.</summary>
-    public static void FillHot(HotTerm term, Column column, ReadOnlySpan<double> codes, int start, Span<int> hot, int stride)
+    public static void FillHot(
+        HotTerm term, Column column, ReadOnlySpan<double> codes, int start, Span<int> hot, int stride)
     {
         int missing = term.HasMissing ? term.Start + term.Levels : -1;
         for (int i = 0, at = 0; at < hot.Length; i++, at += stride)

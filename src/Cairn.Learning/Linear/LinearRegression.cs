@@ -5,7 +5,9 @@ using Cairn.Models.Signatures;
 
 namespace Cairn.Learning.Linear;
 
-/// <summary>Linear regression with squared error and an L2 penalty: ridge regression, or least squares when L2 is 0.</summary>
+/// <summary>
+/// Linear regression with squared error and an L2 penalty: ridge regression, or least squares when L2 is 0.
+/// </summary>
 /// <remarks>
 /// Minimises Σ wᵢ (yᵢ − scoreᵢ)² + L2 ‖β‖², where β are the coefficients of the standardised and one-hot encoded columns
 /// without the intercept, so L2 is alpha of scikit-learn's Ridge on the same columns (Hoerl and Kennard 1970). Up to 1024

@@ -8,7 +8,7 @@ using Cairn.Numerics.Optimization;
 namespace Cairn.Learning.Linear;
 
 /// <summary>
-/// Logistic regression: two classes by the logistic function of one linear score, more by the softmax of one score a class.
+/// Logistic regression: two classes by the logistic function of one score, more by the softmax of one a class.
 /// </summary>
 /// <remarks>
 /// Minimises Σ wᵢ ℓ(yᵢ, scoreᵢ) + (L2 / 2) ‖β‖² by L-BFGS, where ℓ is the log loss, the sum runs over rows with their
@@ -19,7 +19,8 @@ namespace Cairn.Learning.Linear;
 /// O(rows × columns × classes) an iteration; sums run over fixed blocks of rows, so the model is the same bytes at any
 /// number of threads.
 /// </remarks>
-public sealed partial record LogisticRegression : ILearner<LogisticRegressionModel>, IWeightedLearner, IMissingValueLearner
+public sealed partial record LogisticRegression
+    : ILearner<LogisticRegressionModel>, IWeightedLearner, IMissingValueLearner
 {
     private const string None = "none";
     private const string Balanced = "balanced";
@@ -63,7 +64,9 @@ public sealed partial record LogisticRegression : ILearner<LogisticRegressionMod
     /// <summary>Most iterations, ≥ 1. Default 1000.</summary>
     public int MaxIterations { get; init; } = 1000;
 
-    /// <summary>Largest component of the gradient of the mean loss that counts as none, in (0, 1]. Default 10⁻⁶.</summary>
+    /// <summary>
+    /// Largest component of the gradient of the mean loss that counts as none, in (0, 1]. Default 10⁻⁶.
+    /// </summary>
     public double Tolerance { get; init; } = 1e-6;
 
     LearnerKind ILearner.Kind => Kind;
@@ -100,7 +103,8 @@ public sealed partial record LogisticRegression : ILearner<LogisticRegressionMod
         Signature signature = new(
             data.Task, data.Target.Name, design.Space.Inputs, Signature.ClassifierOutputs(labels));
         return new LogisticRegressionModel(
-            signature, new LinearScores(design, coefficients, intercepts, importance), result.Iterations, result.Converged);
+            signature, new LinearScores(design, coefficients, intercepts, importance),
+            result.Iterations, result.Converged);
     }
 
     private Func<int, double>? ClassWeights(Dataset data)

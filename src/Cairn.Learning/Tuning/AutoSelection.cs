@@ -79,7 +79,8 @@ public static class AutoSelection
         Stopwatch clock = Stopwatch.StartNew();
         try
         {
-            CrossValidationResult result = CrossValidation.Run(learner, data, folds, context with { Cancellation = limit.Token });
+            CrossValidationResult result =
+                CrossValidation.Run(learner, data, folds, context with { Cancellation = limit.Token });
             return new Attempt(learner, result, clock.Elapsed.TotalSeconds, null, null);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)

@@ -19,7 +19,10 @@ public sealed record AutoSelectionResult
     /// <summary>Why, in plain sentences.</summary>
     public required string Reason { get; init; }
 
-    /// <summary><c>chosen metric reason trials</c>, each trial with <c>learner options mean standard_error seconds problem</c>.</summary>
+    /// <summary>
+    /// <c>chosen metric reason trials</c>, each trial with <c>learner options mean standard_error seconds
+    /// problem</c>.
+    /// </summary>
     public JsonObject ToJson() => new()
     {
         ["chosen"] = Chosen.Kind.Name,

@@ -60,7 +60,8 @@ internal static class AutoSelectionRule
         int folds = best.Estimate!.Values.Count;
         if (judged.Length == 1)
         {
-            sentences.Add($"{chosen.Name} was taken, the only learner that was judged: {Worded(chosen, metric)} over {folds} folds.");
+            sentences.Add(
+                $"{chosen.Name} was taken, the only learner that was judged: {Worded(chosen, metric)} over {folds} folds.");
         }
         else if (chosen == best)
         {
@@ -80,7 +81,8 @@ internal static class AutoSelectionRule
         }
         if (chosen.Learner is Baseline && judged.Length > 1)
             sentences.Add("No learner clearly beats the base rate: the columns say little about the target.");
-        sentences.AddRange(trials.Where(trial => trial.Problem is not null).Select(trial => $"{trial.Name}: {trial.Problem}"));
+        sentences.AddRange(
+            trials.Where(trial => trial.Problem is not null).Select(trial => $"{trial.Name}: {trial.Problem}"));
         return string.Join(' ', sentences);
     }
 

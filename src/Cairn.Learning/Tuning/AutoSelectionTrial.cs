@@ -8,7 +8,8 @@ namespace Cairn.Learning.Tuning;
 /// <param name="Estimate">The metric compared, over the folds; null where it was not measured.</param>
 /// <param name="Seconds">Time that its cross-validation took.</param>
 /// <param name="Problem">Why it was not measured, as a sentence; null where it was.</param>
-public sealed record AutoSelectionTrial(ILearner Learner, MetricEstimate? Estimate, double Seconds, string? Problem = null)
+public sealed record AutoSelectionTrial(
+    ILearner Learner, MetricEstimate? Estimate, double Seconds, string? Problem = null)
 {
     /// <summary>Name of the kind of learner.</summary>
     public string Name => Learner.Kind.Name;

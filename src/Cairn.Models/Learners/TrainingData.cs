@@ -11,9 +11,15 @@ internal static class TrainingData
     public static void Check(Dataset data)
     {
         if (data.RowCount == 0)
-            throw new InputException("no-rows", $"There are no rows with a value of '{data.Target.Name}' to learn from.");
+        {
+            throw new InputException(
+                "no-rows", $"There are no rows with a value of '{data.Target.Name}' to learn from.");
+        }
         if (data.Features.Count == 0)
-            throw new InputException("no-features", "There are no columns left to learn from.", "Keep at least one feature.");
+        {
+            throw new InputException(
+                "no-features", "There are no columns left to learn from.", "Keep at least one feature.");
+        }
         if (data.Weights is { } weights && !weights.Any(w => w > 0))
         {
             throw new InputException(
@@ -32,7 +38,8 @@ internal static class TrainingData
         {
             throw new InputException(
                 "constant-target",
-                $"Target '{data.Target.Name}' has only the value '{data.Classes.Labels[0]}'; there is nothing to tell apart.");
+                $"Target '{data.Target.Name}' has only the value '{data.Classes.Labels[0]}'; "
+                + "there is nothing to tell apart.");
         }
         for (int row = 0; row < codes.Count; row++)
         {
@@ -59,7 +66,8 @@ internal static class TrainingData
         string found = target.Format(row) is string text ? $"'{text}'" : "nothing";
         return new InputException(
             "wrong-target",
-            string.Create(CultureInfo.InvariantCulture, $"Target '{target.Name}', row {row + 1}: found {found}, wanted {wanted}."),
+            string.Create(
+                CultureInfo.InvariantCulture, $"Target '{target.Name}', row {row + 1}: found {found}, wanted {wanted}."),
             "Leave out the rows without a usable target.");
     }
 }

@@ -7,7 +7,9 @@ namespace Cairn.Numerics.LinearAlgebra;
 /// </remarks>
 public static class Cholesky
 {
-    /// <summary>Replaces the lower triangle of a matrix by its factor L; the strict upper triangle is left alone.</summary>
+    /// <summary>
+    /// Replaces the lower triangle of a matrix by its factor L; the strict upper triangle is left alone.
+    /// </summary>
     /// <param name="matrix">A, n × n, row-major; only its lower triangle is read.</param>
     /// <param name="n">Order, ≥ 0.</param>
     /// <param name="tolerance">

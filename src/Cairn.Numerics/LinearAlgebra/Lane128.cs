@@ -20,7 +20,8 @@ internal readonly struct Lane128 : ILane<Vector128<double>>
 
     public static Vector128<double> Add(Vector128<double> left, Vector128<double> right) => left + right;
 
-    public static Vector128<double> MultiplyAdd(Vector128<double> left, Vector128<double> right, Vector128<double> addend) =>
+    public static Vector128<double> MultiplyAdd(
+        Vector128<double> left, Vector128<double> right, Vector128<double> addend) =>
         Vector128.MultiplyAddEstimate(left, right, addend);
 
     public static double Sum(Vector128<double> value) => Vector128.Sum(value);

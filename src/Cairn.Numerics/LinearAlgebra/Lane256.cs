@@ -20,7 +20,8 @@ internal readonly struct Lane256 : ILane<Vector256<double>>
 
     public static Vector256<double> Add(Vector256<double> left, Vector256<double> right) => left + right;
 
-    public static Vector256<double> MultiplyAdd(Vector256<double> left, Vector256<double> right, Vector256<double> addend) =>
+    public static Vector256<double> MultiplyAdd(
+        Vector256<double> left, Vector256<double> right, Vector256<double> addend) =>
         Vector256.MultiplyAddEstimate(left, right, addend);
 
     public static double Sum(Vector256<double> value) => Vector256.Sum(value);

@@ -20,7 +20,8 @@ internal readonly struct Lane512 : ILane<Vector512<double>>
 
     public static Vector512<double> Add(Vector512<double> left, Vector512<double> right) => left + right;
 
-    public static Vector512<double> MultiplyAdd(Vector512<double> left, Vector512<double> right, Vector512<double> addend) =>
+    public static Vector512<double> MultiplyAdd(
+        Vector512<double> left, Vector512<double> right, Vector512<double> addend) =>
         Vector512.MultiplyAddEstimate(left, right, addend);
 
     public static double Sum(Vector512<double> value) => Vector512.Sum(value);

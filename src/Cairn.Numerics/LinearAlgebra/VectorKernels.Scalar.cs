@@ -1,6 +1,8 @@
 namespace Cairn.Numerics.LinearAlgebra;
 
-/// <content>The plain loops: what the vector kernels are compared with, and what runs where there are no vectors.</content>
+/// <content>
+/// The plain loops: what the vector kernels are compared with, and what runs where there are no vectors.
+/// </content>
 public static partial class VectorKernels
 {
     internal static double DotScalar(ReadOnlySpan<double> x, ReadOnlySpan<double> y)

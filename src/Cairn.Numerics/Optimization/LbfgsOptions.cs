@@ -15,6 +15,8 @@ public sealed record LbfgsOptions
     /// <summary>Checked before each iteration; when cancelled the best point so far is returned.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>Called after each iteration with its number, the value and the largest component of the gradient.</summary>
+    /// <summary>
+    /// Called after each iteration with its number, the value and the largest component of the gradient.
+    /// </summary>
     public Action<int, double, double>? Iterated { get; init; }
 }

@@ -7,7 +7,9 @@ using Cairn.Models.Datasets;
 
 namespace Cairn.Learning.Tests.Linear;
 
-/// <summary>One model that scikit-learn fitted, as Goldens/linear.py wrote it, and the data set it was fitted to.</summary>
+/// <summary>
+/// One model that scikit-learn fitted, as Goldens/linear.py wrote it, and the data set it was fitted to.
+/// </summary>
 internal sealed class GoldenCase
 {
     private readonly JsonNode _json;

@@ -4,7 +4,9 @@ using Cairn.Numerics.Random;
 
 namespace Cairn.Numerics.Tests.LinearAlgebra;
 
-/// <summary>Every width of vector that this machine has, against the plain loop, over the lengths where they differ.</summary>
+/// <summary>
+/// Every width of vector that this machine has, against the plain loop, over the lengths where they differ.
+/// </summary>
 public sealed class VectorKernelsTests
 {
     // Vectors hold 2, 4 or 8 doubles, and four of them are in flight.
