@@ -37,9 +37,8 @@ internal sealed class CsvBenchmark : IBenchmark
                 plain.Add(Peer(path, "plain", ref version));
                 one.Add(Own(path, threads: 1));
                 typed.Add(Peer(path, "typed", ref version));
-                Console.Error.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"csv: {all[^1].Seconds:F2} s, on one thread {one[^1].Seconds:F2} s; pandas {plain[^1].Seconds:F2} s, typed {typed[^1].Seconds:F2} s"));
+                Console.Error.WriteLine(
+                    $"csv: {all[^1]}, on one thread {one[^1]}; pandas {plain[^1]}, typed {typed[^1]}");
             }
             string work = $"{size:F0} MB, 15 mixed columns";
             string pandas = $"pandas {version} read_csv, C engine, 1 thread";
@@ -48,7 +47,9 @@ internal sealed class CsvBenchmark : IBenchmark
                 Row($"{work}, all threads", pandas, size, all, plain, t => t.Seconds, Goal),
                 Row($"{work}, 1 thread", pandas, size, one, plain, t => t.Seconds, null),
                 Row($"{work}, 1 thread, by processor time", pandas, size, one, plain, t => t.ProcessorSeconds, null),
-                Row($"{work}, all threads", pandas + ", told dates and categories", size, all, typed, t => t.Seconds, null),
+                Row(
+                    $"{work}, all threads", pandas + ", told dates and categories", size, all, typed,
+                    t => t.Seconds, null),
             ];
         }
         finally
@@ -58,7 +59,8 @@ internal sealed class CsvBenchmark : IBenchmark
     }
 
     private static BenchmarkRow Row(
-        string work, string peer, double size, List<Timing> own, List<Timing> other, Func<Timing, double> by, double? goal)
+        string work, string peer, double size, List<Timing> own, List<Timing> other,
+        Func<Timing, double> by, double? goal)
     {
         double[] ours = [.. own.Select(t => size / by(t))];
         double[] theirs = [.. other.Select(t => size / by(t))];
@@ -114,9 +116,13 @@ internal sealed class CsvBenchmark : IBenchmark
             if (File.Exists(path))
                 return path;
         }
-        throw new FileNotFoundException($"There is no benchmarks/peers/csv_pandas.py above {AppContext.BaseDirectory}.");
+        throw new FileNotFoundException(
+            $"There is no benchmarks/peers/csv_pandas.py above {AppContext.BaseDirectory}.");
     }
 
     // Seconds on the clock, and of the processor: the second hardly changes when others share the machine.
-    private readonly record struct Timing(double Seconds, double ProcessorSeconds);
+    private readonly record struct Timing(double Seconds, double ProcessorSeconds)
+    {
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Seconds:F2} s");
+    }
 }

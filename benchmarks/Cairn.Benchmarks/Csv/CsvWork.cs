@@ -38,7 +38,8 @@ internal static class CsvWork
         row.Append(culture, $"{id},{joined:yyyy-MM-dd},{seen:yyyy-MM-dd HH:mm:ss},");
         row.Append(culture, $"{s_plans[random.NextInt(s_plans.Length)]},city {random.NextInt(800)},");
         row.Append(culture, $"{18 + random.NextInt(70)},{random.NextInt(9)},{random.NextDouble() * 1000:F2},");
-        row.Append(culture, $"{(random.NextDouble() - 0.5) * 1e5:F4},{random.NextDouble():R},{random.NextDouble() * 100:G7},");
+        row.Append(culture, $"{(random.NextDouble() - 0.5) * 1e5:F4},{random.NextDouble():R},");
+        row.Append(culture, $"{random.NextDouble() * 100:G7},");
         if (random.NextDouble() > 0.1)
             row.Append(culture, $"{random.NextDouble():F6}");
         string active = random.NextInt(2) == 0 ? "True" : "False";

@@ -5,7 +5,9 @@ namespace Cairn.Data.Reading;
 /// <summary>Parses blocks, one after another, on one thread.</summary>
 internal abstract class BlockParser
 {
-    /// <summary>The chunks of a block; errors are in the result, since a block before this one may have an earlier one.</summary>
+    /// <summary>
+    /// The chunks of a block; errors are in the result, since a block before this one may have an earlier one.
+    /// </summary>
     public BlockResult Parse(TextBlock block)
     {
         try

@@ -60,7 +60,8 @@ internal sealed class BlockPipeline : IDisposable
         if (rows > maxRows && end < 0)
         {
             throw new Formats.InputException(
-                "too-many-rows", $"There are {rows} rows, where at most {maxRows} are read.", "Split the file, or sample it.");
+                "too-many-rows", $"There are {rows} rows, where at most {maxRows} are read.",
+                "Split the file, or sample it.");
         }
         return end < 0 ? _results : _results[..(end + 1)];
     }

@@ -13,7 +13,8 @@ internal static class ColumnAssembler
     /// The column and its field, or null when the column has to be read again as text: a value did not fit, or what was
     /// taken for missing is too much to be believed.
     /// </summary>
-    public static (Column Column, SchemaField Field)? Join(ColumnPlan plan, int index, IReadOnlyList<ColumnChunk> chunks)
+    public static (Column Column, SchemaField Field)? Join(
+        ColumnPlan plan, int index, IReadOnlyList<ColumnChunk> chunks)
     {
         if (plan.Failed)
             return null;
@@ -54,7 +55,8 @@ internal static class ColumnAssembler
     }
 
     /// <summary>The field of a joined column.</summary>
-    public static SchemaField FieldOf(ColumnPlan plan, ColumnKind kind, string evidence, IReadOnlyList<string> used) => new()
+    public static SchemaField FieldOf(
+        ColumnPlan plan, ColumnKind kind, string evidence, IReadOnlyList<string> used) => new()
     {
         Name = plan.Name,
         Kind = kind,
@@ -93,12 +95,14 @@ internal static class ColumnAssembler
         bool areYears = values[0] >= 1000 && values[^1] <= 2999;
         if (isRun && index == 0 && values.Length >= FewestRowsOfRun && !areYears)
         {
-            reason = FormattableString.Invariant($"{values.Length} values number the rows, from {values[0]} to {values[^1]}");
+            reason = FormattableString.Invariant(
+                $"{values.Length} values number the rows, from {values[0]} to {values[^1]}");
             return true;
         }
         if (!ColumnNames.SoundsLikeIdentifier(column.Name) || (!isRun && !AreDistinct(values)))
             return false;
-        reason = FormattableString.Invariant($"{values.Length} values are whole numbers, all different, in a column with the name of an identifier");
+        reason = FormattableString.Invariant($"{values.Length} values are whole numbers, all different")
+            + ", in a column with the name of an identifier";
         return true;
     }
 

@@ -27,5 +27,6 @@ internal sealed class CsvBlockParser(CsvDialect dialect, ColumnPlan?[] plans, in
         return new BlockResult(block.Index, rows, chunks);
     }
 
-    protected override long LineOf(TextBlock block, BlockException error) => block.LineOf(error.Offset, dialect.LineEnd);
+    protected override long LineOf(TextBlock block, BlockException error) =>
+        block.LineOf(error.Offset, dialect.LineEnd);
 }

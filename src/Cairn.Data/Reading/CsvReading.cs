@@ -16,7 +16,8 @@ internal sealed class CsvReading(ByteSource source, TableReadOptions options, bo
 
     protected override byte LineEnd => _dialect.LineEnd;
 
-    protected override int FindBoundary(byte[] bytes, int length) => CsvBoundary.Find(bytes.AsSpan(0, length), _dialect);
+    protected override int FindBoundary(byte[] bytes, int length) =>
+        CsvBoundary.Find(bytes.AsSpan(0, length), _dialect);
 
     protected override void Prepare(BlockReader reader)
     {
@@ -61,7 +62,8 @@ internal sealed class CsvReading(ByteSource source, TableReadOptions options, bo
         if (!part.Contains((byte)'\n'))
             dialect = dialect with { LineEnd = (byte)'\r' };
         int end = CsvBoundary.Find(part, dialect);
-        return end > 0 ? part[..end] : CsvBoundary.Find(peeked, dialect) is > 0 and int whole ? peeked[..whole] : peeked;
+        return end > 0 ? part[..end]
+            : CsvBoundary.Find(peeked, dialect) is > 0 and int whole ? peeked[..whole] : peeked;
     }
 
     // An error in the sample is met again, with its line, when the first block is parsed.

@@ -17,7 +17,8 @@ internal static class Evidence
         _ => OfText((TextColumn)column) + Missing(column) + extra,
     };
 
-    private static string Count(Column column) => Invariant($"{column.Count - column.MissingCount} of {column.Count} values are ");
+    private static string Count(Column column) =>
+        Invariant($"{column.Count - column.MissingCount} of {column.Count} values are ");
 
     private static string Missing(Column column) =>
         column.MissingCount == 0 ? "" : Invariant($"; {column.MissingCount} missing");
@@ -79,7 +80,8 @@ internal static class Evidence
             return "no value at all";
         int top = Array.IndexOf(counts, counts.Max());
         return Invariant(
-            $"{present} values are {column.Levels.Count} different texts, most often '{Short(column.Levels[top])}' ({counts[top]})");
+            $"{present} values are {column.Levels.Count} different texts")
+            + Invariant($", most often '{Short(column.Levels[top])}' ({counts[top]})");
     }
 
     private static string OfText(TextColumn column)
@@ -89,7 +91,8 @@ internal static class Evidence
         foreach (string? value in column.Values)
             characters += value?.Length ?? 0;
         double mean = present == 0 ? 0 : (double)characters / present;
-        return Invariant($"{present} values are {(column.Kind == ColumnKind.Identifier ? "names of rows" : "texts")} of {mean:0.#} characters on average");
+        string what = column.Kind == ColumnKind.Identifier ? "names of rows" : "texts";
+        return Invariant($"{present} values are {what} of {mean:0.#} characters on average");
     }
 
     private static string Short(string text) => text.Length > 40 ? text[..40] + "…" : text;

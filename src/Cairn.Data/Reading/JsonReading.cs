@@ -20,7 +20,8 @@ internal sealed class JsonReading(ByteSource source, TableReadOptions options, b
             return JsonArrayText.ToLines(text, Source.Name);
     }
 
-    protected override int FindBoundary(byte[] bytes, int length) => bytes.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
+    protected override int FindBoundary(byte[] bytes, int length) =>
+        bytes.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
 
     protected override void Prepare(BlockReader reader)
     {

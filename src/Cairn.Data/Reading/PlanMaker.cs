@@ -12,7 +12,8 @@ internal static class PlanMaker
     {
         SchemaField? field = options.Schema?.Find(name);
         ColumnKind? forced = options.Kinds.TryGetValue(name, out ColumnKind kind) ? kind : field?.Kind;
-        MissingMarkers markers = field is { MissingMarkers.Count: > 0 } ? MissingMarkers.Of(field.MissingMarkers) : usual;
+        MissingMarkers markers = field is { MissingMarkers.Count: > 0 }
+            ? MissingMarkers.Of(field.MissingMarkers) : usual;
         Storage storage = forced switch
         {
             null => choice.Storage,

@@ -37,7 +37,9 @@ internal sealed record StorageChoice(
         return new StorageChoice(Storage.Textual, IsCode: digits == tally.Typed);
     }
 
-    /// <summary>Whether what was met of doubtful markers is to be believed: a tenth of the rest must be typed.</summary>
+    /// <summary>
+    /// Whether what was met of doubtful markers is to be believed: a tenth of the rest must be typed.
+    /// </summary>
     public static bool AreMarkersSupported(MissingMarkers markers, IReadOnlyList<long> counts, long typed)
     {
         if (!markers.AreUsual)

@@ -12,7 +12,9 @@ public sealed record TableReadOptions
     /// <summary>Kinds of single columns, by name; they go before <see cref="Schema"/>.</summary>
     public IReadOnlyDictionary<string, ColumnKind> Kinds { get; init; } = new Dictionary<string, ColumnKind>();
 
-    /// <summary>Whether columns that <see cref="Schema"/> or <see cref="Kinds"/> name may be absent from the text.</summary>
+    /// <summary>
+    /// Whether columns that <see cref="Schema"/> or <see cref="Kinds"/> name may be absent from the text.
+    /// </summary>
     public bool AllowAbsentColumns { get; init; }
 
     /// <summary>Whether the first record names the columns; without a header they are c1, c2, ….</summary>

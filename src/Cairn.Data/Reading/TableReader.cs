@@ -40,7 +40,10 @@ public static class TableReader
     private static TableReadResult Read(ByteSource source, TableReadOptions options)
     {
         if (options.Delimiter is char delimiter && (delimiter > 127 || delimiter is '"' or '\n' or '\r' or '\0'))
-            throw new InputException("wrong-delimiter", $"'{delimiter}' cannot separate fields.", "Give one ASCII character.");
+        {
+            throw new InputException(
+                "wrong-delimiter", $"'{delimiter}' cannot separate fields.", "Give one ASCII character.");
+        }
         byte first = FirstByte(source, options);
         if (options.Format == TableFormat.JsonLines || (options.Format is null && first is (byte)'{' or (byte)'['))
             return new JsonReading(source, options, isArray: first == '[').Run();

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Cairn.Data.Reading;
 
-/// <summary>Gives equal texts of a block equal codes: a hash table with linear probing over the bytes themselves.</summary>
+/// <summary>
+/// Gives equal texts of a block equal codes: a hash table with linear probing over the bytes themselves.
+/// </summary>
 /// <remarks>
 /// The hash is seeded per process, so that no file can be made whose texts all collide; codes are given in order of
 /// first occurrence and do not depend on it.

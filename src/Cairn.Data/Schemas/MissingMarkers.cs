@@ -24,7 +24,10 @@ internal sealed class MissingMarkers
     /// their own, and count only in columns of numbers, times or booleans.
     /// </summary>
     public static MissingMarkers Usual { get; } = new(
-        ["NA", "N/A", "#N/A", "<NA>", "null", "#NULL!", "NaN", "-NaN", "?", "\\N", "-", "--", ".", "none", "missing", "unknown"],
+        [
+            "NA", "N/A", "#N/A", "<NA>", "null", "#NULL!", "NaN", "-NaN", "?", "\\N",
+            "-", "--", ".", "none", "missing", "unknown",
+        ],
         anyCase: true);
 
     /// <summary>Index in <see cref="Usual"/> of the first marker that is believed only beside typed values.</summary>
@@ -39,7 +42,9 @@ internal sealed class MissingMarkers
     /// <summary>Markers that a person named; exact, and believed everywhere.</summary>
     public static MissingMarkers Of(IReadOnlyList<string> texts) => new(texts, anyCase: false);
 
-    /// <summary>The index of the marker that <paramref name="text"/>, without blanks around it, is; −1 for none.</summary>
+    /// <summary>
+    /// The index of the marker that <paramref name="text"/>, without blanks around it, is; −1 for none.
+    /// </summary>
     public int IndexOf(ReadOnlySpan<byte> text)
     {
         if (text.Length > _longest || (_anyCase && text.Length > LongestKnown))

@@ -46,7 +46,9 @@ public sealed class Schema
     }
 
     /// <summary>Reads a schema file.</summary>
-    /// <exception cref="InputException"><c>file-not-found</c>, <c>malformed-schema</c> or <c>unknown-kind</c>.</exception>
+    /// <exception cref="InputException">
+    /// <c>file-not-found</c>, <c>malformed-schema</c> or <c>unknown-kind</c>.
+    /// </exception>
     public static Schema Load(string path)
     {
         if (!File.Exists(path))

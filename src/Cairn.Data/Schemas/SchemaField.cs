@@ -26,8 +26,9 @@ public sealed record SchemaField
     public string? FalseText { get; init; }
 
     /// <summary>
-    /// How times are written: <c>yyyy-MM-dd</c>, <c>dd/MM/yyyy</c>, <c>MM/dd/yyyy</c>, <c>yyyy-MM</c> or <c>yyyyMMdd</c>,
-    /// each of the first three with or without a time of day; null for other kinds, and to find out while reading.
+    /// How times are written: <c>yyyy-MM-dd</c>, <c>dd/MM/yyyy</c>, <c>MM/dd/yyyy</c>, <c>yyyy-MM</c> or
+    /// <c>yyyyMMdd</c>, each of the first three with or without a time of day; null for other kinds, and to find out
+    /// while reading.
     /// </summary>
     public string? TimeFormat { get; init; }
 

@@ -72,7 +72,8 @@ public static class CsvDetector
             return default;
         List<int> voters = counts.Count > 1 ? counts[1..] : counts;
         IGrouping<int, int> most = voters.GroupBy(c => c)
-            .OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key == counts[0]).ThenByDescending(g => g.Key).First();
+            .OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key == counts[0])
+            .ThenByDescending(g => g.Key).First();
         return new Trial(dialect, most.Key, (double)most.Count() / voters.Count, counts[0] == most.Key);
     }
 

@@ -12,7 +12,9 @@ public sealed record CsvDialect
     /// </summary>
     public bool Quoted { get; init; } = true;
 
-    /// <summary>The byte that ends a record: a line feed (a carriage return before it is dropped), or a carriage return.</summary>
+    /// <summary>
+    /// The byte that ends a record: a line feed (a carriage return before it is dropped), or a carriage return.
+    /// </summary>
     public byte LineEnd { get; init; } = (byte)'\n';
 
     /// <summary>Whether blanks after a delimiter and before the next belong to the layout, not to the field.</summary>

@@ -47,7 +47,9 @@ public sealed class CsvIndexer
     /// <summary>Finds all fields of <paramref name="block"/>, whose last record ends with a line end.</summary>
     /// <param name="block">Whole records.</param>
     /// <param name="fields">Cleared, then filled row by row.</param>
-    /// <exception cref="BlockException">A record has another number of fields, or text follows a closing quote.</exception>
+    /// <exception cref="BlockException">
+    /// A record has another number of fields, or text follows a closing quote.
+    /// </exception>
     public void Index(ReadOnlySpan<byte> block, FieldSpans fields) => Index(block, 0, fields);
 
     /// <summary>As the other overload, from the record that begins at byte <paramref name="start"/>.</summary>

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Cairn.Formats.Csv;
 
-/// <summary>Writes delimited records in UTF-8 (RFC 4180): a field is quoted when it could be misread otherwise.</summary>
+/// <summary>
+/// Writes delimited records in UTF-8 (RFC 4180): a field is quoted when it could be misread otherwise.
+/// </summary>
 public sealed class CsvWriter : IDisposable
 {
     private readonly Stream _stream;

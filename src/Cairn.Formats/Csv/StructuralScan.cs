@@ -59,7 +59,8 @@ internal static class StructuralScan
             Span<byte> padded = stackalloc byte[Group];
             padded.Clear();
             text[at..].CopyTo(padded);
-            ulong mask = TTier.Mask(ref MemoryMarshal.GetReference(padded), a, b, c) & ((1UL << (text.Length - at)) - 1);
+            ulong present = (1UL << (text.Length - at)) - 1;
+            ulong mask = TTier.Mask(ref MemoryMarshal.GetReference(padded), a, b, c) & present;
             count = Write(mask, at + origin, ref target, count);
         }
         return count;

@@ -55,7 +55,8 @@ public static class JsonArrayText
             if (all.Length > Largest)
             {
                 throw new MalformedDataException(
-                    source, $"a JSON array of more than {Largest >> 20} MiB is not read.", hint: "Write one object a line.");
+                    source, $"a JSON array of more than {Largest >> 20} MiB is not read.",
+                    hint: "Write one object a line.");
             }
         }
         return all.ToArray();

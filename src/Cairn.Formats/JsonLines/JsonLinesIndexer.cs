@@ -5,7 +5,9 @@ using Cairn.Formats.Text;
 
 namespace Cairn.Formats.JsonLines;
 
-/// <summary>Finds keys and values of a block of lines with one JSON object each. Not safe for several threads at once.</summary>
+/// <summary>
+/// Finds keys and values of a block of lines with one JSON object each. Not safe for several threads at once.
+/// </summary>
 /// <remarks>
 /// Values are kept as places in <see cref="Text"/>: the block followed by the strings that had escapes, undone. An
 /// empty place stands for null, for a key that a line lacks, and for the empty string.
@@ -104,7 +106,10 @@ public sealed class JsonLinesIndexer
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-                throw new BlockException(start, $"found {NameOf(reader.TokenType)}, wanted an object such as {{\"a\": 1}}.");
+            {
+                throw new BlockException(
+                    start, $"found {NameOf(reader.TokenType)}, wanted an object such as {{\"a\": 1}}.");
+            }
             int position = 0;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -122,7 +127,8 @@ public sealed class JsonLinesIndexer
         {
             string reason = error.Message.Split(" LineNumber:")[0];
             throw new BlockException(
-                start, $"this is not a whole JSON object: {reason}", "Write one object a line, without line breaks in it.");
+                start, $"this is not a whole JSON object: {reason}",
+                "Write one object a line, without line breaks in it.");
         }
         catch (InvalidOperationException)
         {
@@ -168,7 +174,9 @@ public sealed class JsonLinesIndexer
                 return;
             default:
                 throw new BlockException(
-                    start, $"key '{_keys[key]}': found {NameOf(reader.TokenType)}, wanted a number, text, true, false or null.",
+                    start,
+                    $"key '{_keys[key]}': found {NameOf(reader.TokenType)}, wanted a number, "
+                    + "text, true, false or null.",
                     "Flatten the object first: {\"a\": {\"b\": 1}} as {\"a_b\": 1}.");
         }
     }

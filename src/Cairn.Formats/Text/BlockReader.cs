@@ -10,7 +10,9 @@ namespace Cairn.Formats.Text;
 /// </remarks>
 public sealed class BlockReader
 {
-    /// <summary>Largest record, in bytes; beyond it the record is taken for a quoted field that is never closed.</summary>
+    /// <summary>
+    /// Largest record, in bytes; beyond it the record is taken for a quoted field that is never closed.
+    /// </summary>
     public const int LargestRecord = 64 << 20;
 
     private const int FirstRead = 64 * 1024;
@@ -40,7 +42,9 @@ public sealed class BlockReader
     /// <summary>The byte that ends a record.</summary>
     public byte LineEnd { get; set; } = (byte)'\n';
 
-    /// <summary>For the bytes up to and with the last line end that ends a record; see <see cref="Csv.CsvBoundary"/>.</summary>
+    /// <summary>
+    /// For the bytes up to and with the last line end that ends a record; see <see cref="Csv.CsvBoundary"/>.
+    /// </summary>
     public required Func<byte[], int, int> FindBoundary { get; set; }
 
     /// <summary>

@@ -7,7 +7,9 @@ namespace Cairn.Formats.Text;
 /// A file, standard input or another stream that can be read as text more than once, plain or gzip, with the SHA-256 of
 /// its raw bytes taken on the first reading.
 /// </summary>
-/// <remarks>What cannot be rewound, such as a pipe, is kept in memory up to 64 MiB and in a temporary file beyond.</remarks>
+/// <remarks>
+/// What cannot be rewound, such as a pipe, is kept in memory up to 64 MiB and in a temporary file beyond.
+/// </remarks>
 public sealed class ByteSource : IDisposable
 {
     private readonly Stream _raw;
@@ -26,9 +28,12 @@ public sealed class ByteSource : IDisposable
     /// <summary>Path of the file, or what else messages call it.</summary>
     public string Name { get; }
 
-    /// <summary>SHA-256 of the raw bytes in lower-case hexadecimal; known once the text has been read to its end.</summary>
+    /// <summary>
+    /// SHA-256 of the raw bytes in lower-case hexadecimal; known once the text has been read to its end.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The text has not been read to its end.</exception>
-    public string Digest => _hashing?.Digest ?? throw new InvalidOperationException("The source has not been read yet.");
+    public string Digest => _hashing?.Digest
+        ?? throw new InvalidOperationException("The source has not been read yet.");
 
     /// <summary>Opens a file, or standard input when <paramref name="path"/> is <c>-</c>.</summary>
     /// <exception cref="InputException"><c>file-not-found</c> or <c>file-not-readable</c>.</exception>
@@ -55,7 +60,8 @@ public sealed class ByteSource : IDisposable
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new InputException(
-                "file-not-found", $"There is no file '{path}'.", $"Paths are taken from {Directory.GetCurrentDirectory()}.",
+                "file-not-found", $"There is no file '{path}'.",
+                $"Paths are taken from {Directory.GetCurrentDirectory()}.",
                 error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
@@ -116,7 +122,8 @@ public sealed class ByteSource : IDisposable
             catch (InvalidDataException error)
             {
                 throw new MalformedDataException(
-                    name, "the gzip data is damaged or cut short.", hint: "Copy or download the file again.", inner: error);
+                    name, "the gzip data is damaged or cut short.", hint: "Copy or download the file again.",
+                    inner: error);
             }
         }
 

@@ -8,7 +8,8 @@ public enum TimeShape
     None = 0,
 
     /// <summary>
-    /// Year, month, day, as in ISO 8601: <c>2026-03-31</c>, <c>2026/03/31 14:05</c>, <c>2026-03-31T14:05:00.5+02:00</c>.
+    /// Year, month, day, as in ISO 8601: <c>2026-03-31</c>, <c>2026/03/31 14:05</c>,
+    /// <c>2026-03-31T14:05:00.5+02:00</c>.
     /// </summary>
     YearFirst = 1,
 

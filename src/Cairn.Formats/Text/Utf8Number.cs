@@ -6,8 +6,8 @@ namespace Cairn.Formats.Text;
 
 /// <summary>Reads numbers from UTF-8 text, correctly rounded, with no culture and no allocation.</summary>
 /// <remarks>
-/// Up to 19 digits go into one integer w and a power of ten q. Where w &lt; 2⁵³ and |q| ≤ 22 both w and 10^|q| are exact
-/// doubles, so one multiplication or division rounds once (W. D. Clinger, "How to read floating point numbers
+/// Up to 19 digits go into one integer w and a power of ten q. Where w &lt; 2⁵³ and |q| ≤ 22 both w and 10^|q| are
+/// exact doubles, so one multiplication or division rounds once (W. D. Clinger, "How to read floating point numbers
 /// accurately", 1990). Other values take the 128-bit product of D. Lemire, "Number parsing at a gigabyte per second"
 /// (2021), algorithm 1; the few that it cannot decide, and subnormals, go to the runtime's own parser.
 /// </remarks>
@@ -35,7 +35,9 @@ public static class Utf8Number
     /// <returns>Whether the whole field is a number.</returns>
     public static bool TryParse(ReadOnlySpan<byte> text, out double value) => TryParse(text, out value, out _);
 
-    /// <summary>As <see cref="TryParse(ReadOnlySpan{byte}, out double)"/>, and says how the number is written.</summary>
+    /// <summary>
+    /// As <see cref="TryParse(ReadOnlySpan{byte}, out double)"/>, and says how the number is written.
+    /// </summary>
     /// <param name="text">The field.</param>
     /// <param name="value">The nearest double.</param>
     /// <param name="whole">Whether it has neither point nor exponent.</param>
@@ -81,7 +83,9 @@ public static class Utf8Number
         return true;
     }
 
-    /// <summary>Whether the field is digits only, after an optional sign, and begins with a zero that is not alone.</summary>
+    /// <summary>
+    /// Whether the field is digits only, after an optional sign, and begins with a zero that is not alone.
+    /// </summary>
     public static bool IsPaddedInteger(ReadOnlySpan<byte> text)
     {
         text = Blanks.Trim(text);
@@ -230,7 +234,8 @@ public static class Utf8Number
             value = text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
             text = text[1..];
         }
-        return System.Text.Ascii.EqualsIgnoreCase(text, "inf"u8) || System.Text.Ascii.EqualsIgnoreCase(text, "infinity"u8);
+        return System.Text.Ascii.EqualsIgnoreCase(text, "inf"u8)
+            || System.Text.Ascii.EqualsIgnoreCase(text, "infinity"u8);
     }
 
     private static ulong[] BuildPowersOfFive()

@@ -44,7 +44,8 @@ public static class Utf8Time
         switch (shape)
         {
             case TimeShape.YearMonth:
-                return text.Length == 7 && TryDigits(text, ref at, 4, 4, out year) && text[at++] is (byte)'-' or (byte)'/'
+                return text.Length == 7 && TryDigits(text, ref at, 4, 4, out year)
+                    && text[at++] is (byte)'-' or (byte)'/'
                     && TryDigits(text, ref at, 2, 2, out month) && TryDate(year, month, 1, out ticks);
             case TimeShape.Compact:
                 return text.Length == 8 && TryDigits(text, ref at, 4, 4, out year)
