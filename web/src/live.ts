@@ -63,7 +63,9 @@ function show(): void {
 function chartOf(what: string, model: string | undefined): LinesSpec {
   const chosen = [...traffic].filter(([name]) => model === undefined || name === model);
   const newest = Math.max(0, ...chosen.map(([, points]) => points.at(-1)?.[0] ?? 0));
-  const x = { name: "", format: "time" as const, min: newest - keptSeconds * 1000, max: newest };
+  const oldest = Math.min(newest, ...chosen.map(([, points]) => points[0]?.[0] ?? newest));
+  // A server that has just started shows its first minute wide rather than four empty ones.
+  const x = { name: "", format: "time" as const, min: Math.min(oldest, newest - minute * 1000), max: newest };
   if (what === "latency" && model !== undefined && chosen[0]) {
     const points = chosen[0][1];
     return {
@@ -80,19 +82,16 @@ function chartOf(what: string, model: string | undefined): LinesSpec {
         series: chosen.map(([name, points]) => latency(title(name), points, 7)),
       };
     case "errors":
-      return { kind: "lines", x, y: { name: "errors", min: 0, atLeast: 1 }, series: lines((p) => p[2] + p[3]) };
+      return { kind: "lines", x, y: { name: "errors", min: 0, atLeast: 1, whole: true }, series: lines((p) => p[2] + p[3]) };
     case "rows":
-      return { kind: "lines", x, y: { name: "rows", min: 0, atLeast: 1 }, series: lines((p) => p[4]) };
+      return { kind: "lines", x, y: { name: "rows", min: 0, atLeast: 1, whole: true }, series: lines((p) => p[4]) };
     default:
-      return { kind: "lines", x, y: { name: "requests", min: 0, atLeast: 1 }, series: lines((p) => p[1]) };
+      return { kind: "lines", x, y: { name: "requests", min: 0, atLeast: 1, whole: true }, series: lines((p) => p[1]) };
   }
 }
 
 function latency(name: string, points: Point[], index: 5 | 6 | 7): Line {
-  return {
-    name,
-    points: points.filter((p) => p[index] !== null).map((p) => [p[0], p[index] ?? 0]),
-  };
+  return { name, points: points.map((p) => [p[0], p[index]]), dots: true };
 }
 
 function title(name: string): string {

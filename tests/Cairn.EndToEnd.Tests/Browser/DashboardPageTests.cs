@@ -183,6 +183,26 @@ public sealed class DashboardPageTests(Chromium chromium, DashboardWorld world) 
         browser.AssertQuiet();
     }
 
+    /// <summary>Makes the pictures of the documentation where CAIRN_SCREENSHOTS says; run it with <c>--explicit on</c>.</summary>
+    [Fact(Explicit = true)]
+    public async Task Pictures_of_the_documentation_are_made()
+    {
+        await using BrowserPage browser = await OpenAsync("/", 1200);
+        await WaitForTrafficAsync(browser.Page);
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(500));
+        for (int half = 0; half < 150; half++)
+        {
+            await world.SendTrafficAsync(60 + (int)(35 * Math.Sin(half / 14.0)) + half * 7 % 13, errors: half % 40 == 30 ? 2 : 0);
+            await timer.WaitForNextTickAsync();
+        }
+        await browser.SnapAsync("dashboard");
+        await browser.Page.GotoAsync(world.Url + "/models/churn/2/report");
+        await browser.DrawnChartsAsync();
+        await browser.Page.SetViewportSizeAsync(1200, 1500);
+        await browser.Page.EvaluateAsync("() => document.querySelector('#metrics').remove()");
+        await browser.SnapAsync("report", fullPage: false);
+    }
+
     private async Task<BrowserPage> OpenAsync(string path, int width = 1280, bool dark = false)
     {
         BrowserPage browser = await chromium.OpenAsync(width, 900, dark);

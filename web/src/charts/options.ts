@@ -86,6 +86,7 @@ function range(axis: Axis): object {
     ...(axis.min === undefined ? {} : { min: axis.min }),
     ...(axis.max === undefined ? {} : { max: axis.max }),
     ...(axis.atLeast === undefined ? {} : { max: (extent: { max: number }) => (extent.max > axis.atLeast! ? null : axis.atLeast!) }),
+    ...(axis.whole ? { minInterval: 1 } : {}),
     ...(axis.step === undefined ? {} : { interval: axis.step }),
     scale: axis.min === undefined && axis.format !== "percent",
   };
@@ -94,7 +95,7 @@ function range(axis: Axis): object {
 // The name of a vertical axis stands level above it, where it can be read without turning the head.
 function yTitle(axis: Axis, palette: Palette): object {
   return {
-    text: axis.name, left: 0, top: 0, padding: 0,
+    text: axis.name, left: 0, top: 2, padding: 0,
     textStyle: { color: palette.muted, fontSize: labelSize, fontWeight: "normal", fontFamily: palette.font },
   };
 }
@@ -107,7 +108,7 @@ function legend(palette: Palette, names: string[]): object {
   return {
     show: names.length > 1,
     data: names,
-    top: 20,
+    top: 22,
     left: 0,
     itemWidth: 18,
     itemHeight: 8,
@@ -138,11 +139,11 @@ function lines(spec: LinesSpec, palette: Palette, width: number): EChartsCoreOpt
       ...tooltip(palette),
       trigger: "axis",
       axisPointer: { type: "line", lineStyle: { color: palette.line } },
-      formatter: (items: { seriesName: string; value: [number, number] }[]) => {
+      formatter: (items: { seriesName: string; value: [number, number | null] }[]) => {
         const first = items[0];
         if (!first) return "";
         return row(spec.x.name || "time", formatValue(first.value[0], spec.x))
-          + items.map((i) => row(i.seriesName, formatValue(i.value[1], spec.y))).join("");
+          + items.map((i) => row(i.seriesName, formatValue(i.value[1] ?? Number.NaN, spec.y))).join("");
       },
     },
     xAxis: { ...xAxis(spec.x, palette), splitNumber: width < 420 ? 3 : 5 },
@@ -154,9 +155,9 @@ function lines(spec: LinesSpec, palette: Palette, width: number): EChartsCoreOpt
         name: line.name,
         data: line.points,
         step: spec.step && !line.reference ? "end" : false,
-        showSymbol: line.markers === true,
+        showSymbol: line.markers === true || line.dots === true,
         symbol: "circle",
-        symbolSize: 7,
+        symbolSize: line.dots ? 3 : 7,
         silent: line.reference === true,
         lineStyle: { color: stroke, width: line.reference ? 1.5 : 2, type: line.reference ? [5, 4] : "solid" },
         itemStyle: { color: stroke },
@@ -282,7 +283,7 @@ function columns(spec: ColumnsSpec, palette: Palette, width: number): EChartsCor
       axisLine: { lineStyle: { color: palette.line } },
       axisLabel: {
         color: palette.muted, fontSize: labelSize, hideOverlap: true, lineHeight: 14,
-        ...(room > 44 ? { interval: 0, width: room - 8, overflow: "break" } : {}),
+        ...(room > 44 ? { interval: 0, width: room - 8, overflow: room > 90 ? "break" : "truncate" } : {}),
         formatter: (name: string) => shorten(name, room > 44 ? 28 : 12),
       },
     },

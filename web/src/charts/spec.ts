@@ -6,6 +6,8 @@ export interface Axis {
   max?: number;
   /** The axis ends here or beyond, so that small values do not look large. */
   atLeast?: number;
+  /** Only whole numbers are marked. */
+  whole?: boolean;
   /** Distance of the marks. */
   step?: number;
   /** "percent" shows 0.25 as 25 %; "time" takes milliseconds since 1970. */
@@ -14,10 +16,13 @@ export interface Axis {
 
 export interface Line {
   name: string;
-  points: [number, number][];
+  /** A point without a height is a gap. */
+  points: [number, number | null][];
   /** A line to compare with: thin, grey and dashed. */
   reference?: boolean;
   markers?: boolean;
+  /** Small marks, so that a point between two gaps can be seen. */
+  dots?: boolean;
   area?: boolean;
 }
 
