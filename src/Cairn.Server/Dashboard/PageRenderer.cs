@@ -1,5 +1,6 @@
 using Cairn.Formats;
 using Cairn.Server.Dashboard.Pages;
+using Cairn.Server.Dashboard.Parts;
 using Cairn.Server.Dashboard.Views;
 using Cairn.Server.Hosting;
 using Cairn.Server.Inference;
@@ -56,7 +57,10 @@ internal sealed class PageRenderer(IServiceProvider services, ServerLog log)
             : next(context);
     }
 
-    private Task SendErrorAsync(HttpContext context, ErrorView view) => SendAsync<ErrorPage>(context, view, view.Status);
+    // A script that asked for a part of a page gets a part; a whole page inside another would be worse than the error.
+    private Task SendErrorAsync(HttpContext context, ErrorView view) => context.Request.Headers.ContainsKey("HX-Request")
+        ? SendAsync<ErrorPart>(context, view, view.Status)
+        : SendAsync<ErrorPage>(context, view, view.Status);
 
     private async Task SendAsync<TComponent>(HttpContext context, Dictionary<string, object?> parameters, int status)
         where TComponent : IComponent

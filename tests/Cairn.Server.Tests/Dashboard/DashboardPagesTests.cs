@@ -2,7 +2,6 @@ using System.Net;
 using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Data.Profiling;
-using Cairn.Lifecycle.Stores;
 using Cairn.Models;
 using Cairn.Models.Signatures;
 using Cairn.Server.Dashboard;
@@ -111,19 +110,18 @@ public sealed class DashboardPagesTests
     public async Task Fault_of_a_page_is_a_page_and_a_line_in_the_log()
     {
         List<string> lines = [];
-        string folder = Directory.CreateTempSubdirectory("cairn-dashboard-").FullName;
-        CairnStore store = CairnStore.Open(Path.Combine(folder, ".cairn"));
-        store.Dispose();
-        await using (TestServer server = await StartAsync(new FakeModel(), new DashboardSources { Store = store }, lines.Add))
-        {
-            (int status, string html) = await server.GetAsync("/runs");
+        FakeModel model = new() { Before = _ => throw new InvalidOperationException("the model broke") };
+        await using TestServer server = await StartAsync(model, new DashboardSources(), lines.Add);
 
-            Assert.Equal(500, status);
-            Assert.Contains("Something went wrong", html, StringComparison.Ordinal);
-            Assert.DoesNotContain("Exception", html, StringComparison.Ordinal);
-            Assert.Contains("fault:", Assert.Single(lines), StringComparison.Ordinal);
-        }
-        Directory.Delete(folder, recursive: true);
+        (int status, string page) = await AskAsync(server, partOnly: false, ("c0", "80"), ("c5", "1"));
+        Assert.Equal(500, status);
+        Assert.Contains("Something went wrong", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("the model broke", page, StringComparison.Ordinal);
+        Assert.Contains("fault: System.InvalidOperationException: the model broke", Assert.Single(lines), StringComparison.Ordinal);
+
+        (status, string part) = await AskAsync(server, partOnly: true, ("c0", "80"), ("c5", "1"));
+        Assert.Equal(500, status);
+        Assert.StartsWith("<p class=\"notice bad\"", part, StringComparison.Ordinal);
     }
 
     [Fact]
