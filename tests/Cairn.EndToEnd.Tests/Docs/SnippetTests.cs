@@ -31,7 +31,7 @@ public sealed partial class SnippetTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void A_sample_runs(string sample)
+    public async Task A_sample_runs(string sample)
     {
         ProcessStartInfo start = new("dotnet")
         {
@@ -44,9 +44,9 @@ public sealed partial class SnippetTests
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
-        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(4)), $"{sample} did not end");
-        Assert.True(process.ExitCode == 0, $"{sample}: exit code {process.ExitCode}\n{output.Result}\n{error.Result}");
-        Assert.NotEmpty(output.Result);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(4));
+        Assert.True(process.ExitCode == 0, $"{sample}: exit code {process.ExitCode}\n{await output}\n{await error}");
+        Assert.NotEmpty(await output);
     }
 
     // Directives name projects relative to the sample; a document shows the program alone.
