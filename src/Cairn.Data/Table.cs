@@ -6,8 +6,12 @@ namespace Cairn.Data;
 /// <summary>Named columns of equal length: what every model takes and gives. Immutable; columns are shared, never copied.</summary>
 public sealed class Table
 {
+    // Up to so many columns are looked through one by one: a server makes several tables a request, and an index of names
+    // would be most of what they cost.
+    private const int MostColumnsWithoutIndex = 16;
+
     private readonly Column[] _columns;
-    private readonly Dictionary<string, int> _indexOf;
+    private readonly Dictionary<string, int>? _indexOf;
 
     /// <summary>A table of the given columns.</summary>
     /// <exception cref="InputException"><c>duplicate-column</c>: two columns have the same name.</exception>
@@ -15,7 +19,8 @@ public sealed class Table
     public Table(params IReadOnlyList<Column> columns)
     {
         _columns = [.. columns];
-        _indexOf = new Dictionary<string, int>(_columns.Length, StringComparer.Ordinal);
+        if (_columns.Length > MostColumnsWithoutIndex)
+            _indexOf = new Dictionary<string, int>(_columns.Length, StringComparer.Ordinal);
         RowCount = _columns.Length == 0 ? 0 : _columns[0].Count;
         for (int i = 0; i < _columns.Length; i++)
         {
@@ -26,7 +31,8 @@ public sealed class Table
                     $"Column '{column.Name}' has {column.Count} rows where '{_columns[0].Name}' has {RowCount}.",
                     nameof(columns));
             }
-            if (!_indexOf.TryAdd(column.Name, i))
+            bool isNew = _indexOf is null ? IndexAmong(column.Name, i) < 0 : _indexOf.TryAdd(column.Name, i);
+            if (!isNew)
             {
                 throw new InputException(
                     "duplicate-column", $"Two columns are called '{column.Name}'.", "Give every column a name of its own.");
@@ -50,7 +56,11 @@ public sealed class Table
             "unknown-column", $"There is no column '{name}'.", NearestNames.Hint(name, Names));
 
     /// <summary>The column called <paramref name="name"/>, or null.</summary>
-    public Column? Find(string name) => _indexOf.TryGetValue(name, out int index) ? _columns[index] : null;
+    public Column? Find(string name)
+    {
+        int index = IndexOf(name);
+        return index < 0 ? null : _columns[index];
+    }
 
     /// <summary>A table of the named columns, in the given order.</summary>
     /// <exception cref="InputException"><c>unknown-column</c>.</exception>
@@ -67,7 +77,8 @@ public sealed class Table
     public Table With(Column column)
     {
         List<Column> columns = [.. _columns];
-        if (_indexOf.TryGetValue(column.Name, out int index))
+        int index = IndexOf(column.Name);
+        if (index >= 0)
             columns[index] = column;
         else
             columns.Add(column);
@@ -91,4 +102,19 @@ public sealed class Table
 
     /// <inheritdoc/>
     public override string ToString() => $"{RowCount} × {_columns.Length}: {string.Join(", ", Names)}";
+
+    private int IndexOf(string name) =>
+        _indexOf is null ? IndexAmong(name, _columns.Length)
+        : _indexOf.TryGetValue(name, out int index) ? index : -1;
+
+    // Place of a name among the first columns, or −1.
+    private int IndexAmong(string name, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (string.Equals(_columns[i].Name, name))
+                return i;
+        }
+        return -1;
+    }
 }

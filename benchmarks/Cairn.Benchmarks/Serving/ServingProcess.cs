@@ -6,6 +6,7 @@ using System.Text;
 using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Learning;
+using Cairn.Lifecycle.Monitoring;
 using Cairn.Models.Packaging;
 using Cairn.Server.Hosting;
 
@@ -38,10 +39,13 @@ internal sealed class ServingProcess : IDisposable
     public static async Task<int> ServeAsync(string package)
     {
         Package loaded = Package.Load(package, Learners.Catalog);
+        // As users have it: with the log of predictions, on the same disk and the same cores.
+        await using PredictionLog log = PredictionLog.Open(Path.ChangeExtension(package, ".sqlite"));
         await using CairnServer server = await CairnServer.StartAsync(new ServerOptions
         {
             Url = "http://127.0.0.1:0",
-            Models = [new ServedModel { Name = "model", Model = loaded.Model }],
+            Models = [ServedModel.Of(loaded, "model")],
+            PredictionLog = log,
         });
         Console.WriteLine(server.Url);
         await server.RunAsync();
