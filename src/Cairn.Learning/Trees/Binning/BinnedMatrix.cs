@@ -1,6 +1,7 @@
 using Cairn.Data;
 using Cairn.Formats;
 using Cairn.Learning.Preprocessing;
+using Cairn.Numerics.Memory;
 using Cairn.Numerics.Threading;
 
 namespace Cairn.Learning.Trees.Binning;
@@ -71,7 +72,7 @@ internal sealed class BinnedMatrix
                 "too-large", $"{count} rows of {columns.Length} features are more than gradient boosting holds in memory.",
                 "Train on a sample of the rows, or drop columns.");
         }
-        byte[] rows = GC.AllocateUninitializedArray<byte>(count * stride, pinned: true);
+        byte[] rows = LargeArrays.Allocate<byte>(count * stride);
         int blocks = (count + BlockRows - 1) / BlockRows;
         ParallelBlocks.For(blocks, threads, block =>
         {

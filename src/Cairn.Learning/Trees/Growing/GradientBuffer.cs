@@ -1,4 +1,5 @@
 using Cairn.Numerics.Histograms;
+using Cairn.Numerics.Memory;
 using Cairn.Numerics.Threading;
 
 namespace Cairn.Learning.Trees.Growing;
@@ -26,9 +27,9 @@ internal sealed class GradientBuffer
     /// <param name="repeats">How many rows each row counts for, or null for one each.</param>
     public GradientBuffer(int rows, int[]? repeats)
     {
-        Gradients = GC.AllocateUninitializedArray<float>(rows);
-        Hessians = GC.AllocateUninitializedArray<float>(rows);
-        Pairs = GC.AllocateUninitializedArray<long>(rows, pinned: true);
+        Gradients = LargeArrays.Allocate<float>(rows);
+        Hessians = LargeArrays.Allocate<float>(rows);
+        Pairs = LargeArrays.Allocate<long>(rows);
         Repeats = repeats;
         Blocks = (rows + BlockRows - 1) / BlockRows;
         _blockGradient = new double[Blocks];
