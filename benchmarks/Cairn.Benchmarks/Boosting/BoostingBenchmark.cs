@@ -34,7 +34,10 @@ internal sealed class BoostingBenchmark : IBenchmark
             {
                 own.Add(RunOnce("Cairn", Environment.ProcessPath!, [BoostingFit.Verb, .. work.Arguments(folder)]));
                 for (int peer = 0; peer < s_peers.Length; peer++)
-                    others[peer].Add(RunOnce(s_peers[peer].Name, "/usr/bin/python3", [ScriptPath(s_peers[peer].Script), .. work.Arguments(folder)]));
+                {
+                    (string script, string name) = s_peers[peer];
+                    others[peer].Add(RunOnce(name, "/usr/bin/python3", [ScriptPath(script), .. work.Arguments(folder)]));
+                }
             }
             return [.. s_peers.SelectMany((peer, i) => Compare(work, peer.Name, own, others[i]))];
         }
@@ -49,8 +52,11 @@ internal sealed class BoostingBenchmark : IBenchmark
     {
         string version = $"{peer} {(string?)other[0]["version"]}";
         bool isAim = peer.StartsWith("XGBoost", StringComparison.Ordinal);
-        yield return Row($"{work}: time", version, "s", "fit_seconds", isAim ? $"≤ {Goal}" : "", r => isAim ? r <= Goal : null);
-        yield return Row("… of it binning", version, "s", "binning_seconds", "", _ => null);
+        yield return Row(
+            $"{work}: time", version, "s", "fit_seconds", isAim ? $"≤ {Goal}" : "", r => isAim ? r <= Goal : null);
+        // Where other work shares the cores, threads that spin while they wait count here too: then time says less.
+        yield return Row("… processor time of all threads", version, "s", "processor_seconds", "", _ => null);
+        yield return Row("… binning", version, "s", "binning_seconds", "", _ => null);
         yield return Row("… peak memory", version, "MB", "peak_megabytes", "≤ 1", r => r <= 1);
         yield return Row("… AUC on other rows", version, "", "roc_auc", "≥ 0.999", r => r >= 0.999);
         yield return Row($"predict {work.TestRows:N0} rows", version, "s", "predict_seconds", "", _ => null);
@@ -69,7 +75,8 @@ internal sealed class BoostingBenchmark : IBenchmark
     private static double Median(double[] values)
     {
         double[] sorted = [.. values.Order()];
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
+        int half = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
     private static JsonObject RunOnce(string name, string program, IEnumerable<string> arguments)

@@ -16,7 +16,10 @@ internal sealed record BoostingWork(int Rows, int TestRows, int Columns, int Rou
 
     /// <summary>The work as command-line arguments of a child process.</summary>
     public string[] Arguments(string folder) =>
-        [folder, .. new[] { Rows, TestRows, Columns, Rounds, Leaves, Threads }.Select(v => v.ToString(CultureInfo.InvariantCulture))];
+    [
+        folder,
+        .. new[] { Rows, TestRows, Columns, Rounds, Leaves, Threads }.Select(v => v.ToString(CultureInfo.InvariantCulture)),
+    ];
 
     public static (string Folder, BoostingWork Work) Parse(ReadOnlySpan<string> arguments)
     {

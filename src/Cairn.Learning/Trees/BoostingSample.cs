@@ -10,7 +10,7 @@ namespace Cairn.Learning.Trees;
 /// <summary>Rows to fit or to watch: their inputs, and the loss over their targets.</summary>
 /// <param name="Inputs">The feature columns, in order.</param>
 /// <param name="Objective">The loss over the rows' targets and weights.</param>
-/// <param name="Repeats">How many rows each row counts for: its weight when all are whole numbers; null for one each.</param>
+/// <param name="Repeats">Rows that each row counts for: its weight when all are whole numbers; null for one each.</param>
 internal sealed record BoostingSample(Table Inputs, Objective Objective, int[]? Repeats)
 {
     private const double MostRepeats = 1_000_000;
@@ -38,7 +38,10 @@ internal sealed record BoostingSample(Table Inputs, Objective Objective, int[]? 
         return (data.Take([.. Enumerable.Range(0, data.RowCount).Where(row => !held[row])]), data.Take(heldRows));
     }
 
-    /// <summary>The rows of <paramref name="data"/> that have a weight and a target, in terms of the classes of <paramref name="known"/>.</summary>
+    /// <summary>
+    /// The rows of <paramref name="data"/> that have a weight and a target, in terms of the classes of
+    /// <paramref name="known"/>.
+    /// </summary>
     /// <exception cref="InputException"><c>no-rows</c> or <c>wrong-target</c>.</exception>
     public static BoostingSample Of(GradientBoosting learner, Dataset data, Dataset known)
     {

@@ -30,7 +30,8 @@ internal sealed class BoostingTrainer
         _data = data;
         _random = new SeededRandom(context.Seed).Split("gradient-boosting");
         _space = FeatureSpace.Of(data);
-        (Dataset training, Dataset? validation) = BoostingSample.Part(learner, data, context.Validation, _random.Split("validation"));
+        (Dataset training, Dataset? validation) =
+            BoostingSample.Part(learner, data, context.Validation, _random.Split("validation"));
         _training = BoostingSample.Of(learner, training, data);
         _validation = validation is null ? null : BoostingSample.Of(learner, validation, data);
     }
@@ -70,12 +71,12 @@ internal sealed class BoostingTrainer
             if (_validation is null)
             {
                 if (_context.Progress is not null && IsTimeToReport(ref lastReport, number))
-                    Report("boosting", (number + 1.0) / _learner.Rounds, number + 1, _training.Objective.Measure(scores, _context.Threads));
+                    ReportRound(number, _training.Objective.Measure(scores, _context.Threads));
                 continue;
             }
             double loss = _validation.Objective.Measure(heldScores, _context.Threads);
             if (_context.Progress is not null && IsTimeToReport(ref lastReport, number))
-                Report("boosting", (number + 1.0) / _learner.Rounds, number + 1, loss);
+                ReportRound(number, loss);
             if (loss < best)
             {
                 best = loss;
@@ -86,7 +87,9 @@ internal sealed class BoostingTrainer
                 break;
             }
         }
-        return _validation is not null && _learner.EarlyStoppingRounds > 0 ? bestRounds : trees.TreeCount / baseScores.Length;
+        return _validation is not null && _learner.EarlyStoppingRounds > 0
+            ? bestRounds
+            : trees.TreeCount / baseScores.Length;
     }
 
     // False when the fit is over: cancelled with something in hand, or nothing is left to fit.
@@ -140,6 +143,9 @@ internal sealed class BoostingTrainer
         last = now;
         return true;
     }
+
+    private void ReportRound(int number, double loss) =>
+        Report("boosting", (number + 1.0) / _learner.Rounds, number + 1, loss);
 
     private void Report(string stage, double done, int round, double? value) => _context.Progress?.Report(
         new FitProgress(stage, done, round, value is null ? null : _training.Objective.Metric, value ?? double.NaN));

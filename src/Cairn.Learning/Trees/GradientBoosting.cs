@@ -17,7 +17,8 @@ namespace Cairn.Learning.Trees;
 /// <para>
 /// Missing values go, at each split, to the side that fits better; where training saw none at a node, to the heavier
 /// side. Categories are split by sets of levels; a level that training never saw is treated as missing. Whole-number
-/// weights are the same as repeating rows, also for <see cref="MinLeafRows"/>; with other weights each row counts once there.
+/// weights are the same as repeating rows, also for <see cref="MinLeafRows"/>; with other weights each row counts once
+/// there.
 /// </para>
 /// <para>
 /// The same seed gives the same bytes at any number of threads: gradients are summed as fixed-point integers, whose
@@ -34,7 +35,8 @@ public sealed record GradientBoosting : ILearner<GradientBoostingModel>, IWeight
     /// <summary>Name, tasks and options.</summary>
     public static LearnerKind<GradientBoosting> Kind { get; } = new(
         "gradient-boosting",
-        "Trees that each correct those before: the strongest general method on tables, takes missing values and categories as they are.",
+        "Trees that each correct those before: the strongest general method on tables, takes missing values and "
+            + "categories as they are.",
         LearningTasks.All,
         () => new GradientBoosting(),
         GradientBoostingModel.Load,
@@ -104,7 +106,7 @@ public sealed record GradientBoosting : ILearner<GradientBoostingModel>, IWeight
     /// <summary>Fewest rows in a leaf, ≥ 1.</summary>
     public int MinLeafRows { get; init; } = 20;
 
-    /// <summary>Smallest sum of hessians in a leaf, ≥ 0.</summary>
+    /// <summary>Smallest sum of hessians in a leaf, ≥ 0; hessians are in the units of the row weights.</summary>
     public double MinChildWeight { get; init; } = 1e-3;
 
     /// <summary>L1 penalty on leaf values, ≥ 0.</summary>
@@ -152,7 +154,8 @@ public sealed record GradientBoosting : ILearner<GradientBoostingModel>, IWeight
         if (Loss != "auto" && LearningTasks.IsClassification(data.Task))
         {
             throw new InputException(
-                "bad-option", $"Option 'loss' of {Kind.Name}: found '{Loss}', wanted auto for {LearningTasks.NameOf(data.Task)}.",
+                "bad-option", $"Option 'loss' of {Kind.Name}: found '{Loss}', wanted auto for "
+                    + $"{LearningTasks.NameOf(data.Task)}.",
                 "Leave it out, or use --task regression.");
         }
         return new BoostingTrainer(this, data, context ?? FitContext.Default).Fit();

@@ -41,7 +41,7 @@ public sealed class GradientBoostingModel : IModel, IFeatureImportance
     /// <inheritdoc/>
     public Signature Signature { get; }
 
-    /// <summary>Rounds kept: fewer than asked for when the fit stopped early, was cancelled or had nothing left to fit.</summary>
+    /// <summary>Rounds kept: fewer than asked for after early stopping, cancelling, or when nothing was left to fit.</summary>
     public int Rounds { get; }
 
     /// <summary>Number of trees: rounds times classes in multiclass tasks.</summary>

@@ -20,7 +20,7 @@ internal sealed class TreeEnsemble
     private readonly byte[]?[] _groups;
     private readonly int[] _grouped;
 
-    /// <summary>An ensemble over checked parts; see <see cref="TreeEnsembleStorage"/> and <see cref="TreeEnsembleBuilder"/>.</summary>
+    /// <summary>An ensemble over parts that <see cref="TreeEnsembleStorage"/> checked or the builder made.</summary>
     /// <param name="nodes">Nodes of all trees.</param>
     /// <param name="roots">Index of the root of each tree.</param>
     /// <param name="sets">Sets of groups that go left, <see cref="LevelSet.Words"/> words each.</param>

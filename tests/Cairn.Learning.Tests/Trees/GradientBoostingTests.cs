@@ -74,6 +74,15 @@ public sealed class GradientBoostingTests
     }
 
     [Fact]
+    public void Many_rows_are_parted_by_several_threads_into_the_same_leaves()
+    {
+        Dataset data = BoostingData.Mixed(LearningTask.BinaryClassification, rows: 70_000);
+        GradientBoosting learner = new() { Rounds = 3, Leaves = 60 };
+        Assert.Equal(
+            Bytes(learner.Fit(data, new FitContext { Threads = 1 })), Bytes(learner.Fit(data, new FitContext { Threads = 3 })));
+    }
+
+    [Fact]
     public void Importance_is_by_source_column_and_sums_to_one()
     {
         GradientBoostingModel model = new GradientBoosting { Rounds = 20 }.Fit(BoostingData.Mixed(LearningTask.Regression));

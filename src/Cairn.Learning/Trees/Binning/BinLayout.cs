@@ -74,7 +74,7 @@ internal sealed class BinLayout
         return new BinLayout(mappers);
     }
 
-    /// <summary>The columns in tiles: each within the first-level cache, and as many as there are threads where possible.</summary>
+    /// <summary>The columns in tiles: each within the first-level cache, and enough of them for the threads.</summary>
     public BinTile[] Tiles(int threads)
     {
         int even = (FeatureAt.Length + threads - 1) / threads;

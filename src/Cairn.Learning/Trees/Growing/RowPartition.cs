@@ -2,7 +2,7 @@ using Cairn.Numerics.Threading;
 
 namespace Cairn.Learning.Trees.Growing;
 
-/// <summary>Row numbers ordered by leaf: splitting a leaf moves its left rows before its right ones, each in order.</summary>
+/// <summary>Row numbers by leaf: splitting a leaf moves its left rows before its right ones, each in order.</summary>
 internal sealed class RowPartition
 {
     // Ranges below this are not worth a second thread.

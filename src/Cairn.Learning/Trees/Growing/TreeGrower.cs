@@ -31,7 +31,13 @@ internal sealed class TreeGrower
     private bool[] _allowed;
 
     /// <summary>A grower for the rows of <paramref name="matrix"/>.</summary>
-    public TreeGrower(BinnedMatrix matrix, GrowthLimits limits, GradientBuffer gradients, int threads)
+    /// <param name="matrix">The bins.</param>
+    /// <param name="limits">What bounds each tree.</param>
+    /// <param name="gradients">Filled anew before each tree.</param>
+    /// <param name="threads">Most threads to use.</param>
+    /// <param name="pool">Histograms, of the matrix's slots; one of its own when null.</param>
+    public TreeGrower(
+        BinnedMatrix matrix, GrowthLimits limits, GradientBuffer gradients, int threads, HistogramPool? pool = null)
     {
         _matrix = matrix;
         _layout = matrix.Layout;
@@ -40,7 +46,7 @@ internal sealed class TreeGrower
         _threads = threads;
         _tiles = _layout.Tiles(threads);
         _partition = new RowPartition(matrix.RowCount);
-        _pool = new HistogramPool(_layout.Slots);
+        _pool = pool ?? new HistogramPool(_layout.Slots);
         int features = _layout.Mappers.Length;
         _found = [new SplitCandidate[features], new SplitCandidate[features]];
         _allowed = new bool[features];

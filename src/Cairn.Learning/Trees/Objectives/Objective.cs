@@ -53,7 +53,7 @@ internal abstract class Objective
     /// <summary>The value to add to the scores of the rows of a leaf.</summary>
     public virtual double LeafValue(double[] scores, ReadOnlySpan<int> rows) => throw new NotSupportedException();
 
-    /// <summary>The metric at the given scores: the weighted mean loss, or its square root where that is what is reported.</summary>
+    /// <summary>The metric at the given scores: the weighted mean loss, or what is reported in its place.</summary>
     public double Measure(double[] scores, int threads)
     {
         int blocks = (RowCount + BlockRows - 1) / BlockRows;
