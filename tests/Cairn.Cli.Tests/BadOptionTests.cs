@@ -25,7 +25,7 @@ public sealed class BadOptionTests : IDisposable
     [InlineData("train data.csv --target left --learner gradient-boosting --set rounds", "NAME=VALUE")]
     [InlineData("train data.csv --target left --set rounds=3", "'auto'")]
     [InlineData("train data.csv --target left --task guess", "'guess'")]
-    [InlineData("train data.csv --target left --task regression", "'left'")]
+    [InlineData("train data.csv --target plan --task regression", "'plan'")]
     [InlineData("train data.csv --target left --folds 1", "folds")]
     [InlineData("train data.csv --target left --folds 100", "100")]
     [InlineData("train data.csv --target left --holdout 1.5", "1.5")]

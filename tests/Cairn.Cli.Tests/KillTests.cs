@@ -31,7 +31,7 @@ public sealed partial class KillTests : IDisposable
     public void Dispose() => _tool.Dispose();
 
     [Fact]
-    public void A_killed_training_leaves_everything_or_a_killed_run()
+    public async Task A_killed_training_leaves_everything_or_a_killed_run()
     {
         string[] train = ["train", "data.csv", "--target", "left", "--learner", "gradient-boosting", "--name", "m"];
         // The first, undisturbed training tells over which time the kills are spread.
@@ -45,9 +45,9 @@ public sealed partial class KillTests : IDisposable
             Task<string> output = process.StandardOutput.ReadToEndAsync();
             process.WaitForExit(whole * kill / Kills);
             process.Kill();
-            process.WaitForExit();
+            await process.WaitForExitAsync();
             // What was printed before the kill was promised.
-            if (output.Result.Contains("\"version\"", StringComparison.Ordinal))
+            if ((await output).Contains("\"version\"", StringComparison.Ordinal))
                 acknowledged++;
         }
 
@@ -92,7 +92,7 @@ public sealed partial class KillTests : IDisposable
 
         using CairnStore store = CairnStore.Open(StoreFolder);
         Assert.Empty(store.Check());
-        int logged = new PredictionLogReader(store.PredictionLogPath).Read("m", "1").RowCount;
+        int logged = new PredictionLogReader(store.PredictionLogPath).Read("m", "1").Rows;
         Assert.True(reported > 0, "no row was reported as written in any round");
         Assert.True(logged >= reported, $"{reported} rows were reported as written, {logged} are there");
         Assert.Equal("m", (string?)_tool.Json("monitor", "m")["model"]);

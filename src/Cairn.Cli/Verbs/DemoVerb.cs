@@ -120,7 +120,7 @@ internal sealed class DemoVerb
             Seed = _compute.Seed(parsed),
             Threads = _compute.Threads(parsed),
         };
-        TrainingData data = new(read.Table, "customers.csv", read.Digest) { Notes = read.Notes };
+        TrainingSource data = new(read.Table, "customers.csv", read.Digest) { Notes = read.Notes };
         TrainingOutcome outcome = terminal.Watch(
             "Training", progress => new Trainer(store).Train(request, data, progress, cancellation));
         story.Tell("Train", outcome.Selection!.Reason);

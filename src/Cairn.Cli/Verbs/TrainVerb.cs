@@ -135,7 +135,7 @@ internal sealed class TrainVerb
         using CairnStore store = CairnStore.Open(parsed.GetValue(GlobalOptions.Store));
         TrainingRequest request = Request(parsed);
         Trainer.Check(request);
-        TrainingData data = Read(parsed, request.Threads, cancellation);
+        TrainingSource data = Read(parsed, request.Threads, cancellation);
         TrainingOutcome outcome = terminal.Watch(
             "Training", progress => new Trainer(store).Train(request, data, progress, cancellation));
         if (packagePath is not null)
@@ -200,11 +200,11 @@ internal sealed class TrainVerb
         Command = "cairn " + string.Join(' ', parsed.Tokens.Select(t => t.Value)),
     };
 
-    private TrainingData Read(ParseResult parsed, int threads, CancellationToken cancellation)
+    private TrainingSource Read(ParseResult parsed, int threads, CancellationToken cancellation)
     {
         string path = parsed.GetRequiredValue(_data);
         TableReadResult data = _dataOptions.Read(parsed, path, threads, schema: null, cancellation);
-        TrainingData rows = new(data.Table, NameOf(path), data.Digest) { Notes = data.Notes };
+        TrainingSource rows = new(data.Table, NameOf(path), data.Digest) { Notes = data.Notes };
         if (parsed.GetValue(_test) is not string testPath)
             return rows;
         // The test file is read by the kinds found in the data, so that both mean the same.

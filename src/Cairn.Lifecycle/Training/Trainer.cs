@@ -68,7 +68,7 @@ public sealed class Trainer
     /// <param name="cancellation">Stops the training; nothing is registered then, and the run is marked failed.</param>
     /// <exception cref="InputException">The request or the data cannot be used.</exception>
     public TrainingOutcome Train(
-        TrainingRequest request, TrainingData data, IProgress<FitProgress>? progress = null,
+        TrainingRequest request, TrainingSource data, IProgress<FitProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         Check(request);
@@ -94,7 +94,7 @@ public sealed class Trainer
     }
 
     private TrainingOutcome Train(
-        TrainingRequest request, TrainingData data, Dataset all, Dataset? test, List<string> notes, FitContext context,
+        TrainingRequest request, TrainingSource data, Dataset all, Dataset? test, List<string> notes, FitContext context,
         Run run)
     {
         Table columns = new([.. all.Features, all.Target]);
@@ -145,7 +145,7 @@ public sealed class Trainer
         }
     }
 
-    private static Dictionary<string, string> Parameters(TrainingRequest request, TrainingData data, Dataset all) => new()
+    private static Dictionary<string, string> Parameters(TrainingRequest request, TrainingSource data, Dataset all) => new()
     {
         ["data"] = data.Name,
         ["target"] = all.Target.Name,
@@ -160,10 +160,11 @@ public sealed class Trainer
         Learners.Catalog[request.Learner].Create(request.Options);
 
     private static AutoSelectionResult Select(TrainingRequest request, Dataset train, FitContext context) =>
-        AutoSelection.Run(train, Folds.For(train, request.Folds ?? AutoFolds, request.Seed), context, request.Budget);
+        AutoSelection.Run(
+            train, Folds.For(train, request.Folds ?? Math.Min(AutoFolds, train.RowCount), request.Seed), context, request.Budget);
 
     private static Judgement Judge(
-        TrainingRequest request, TrainingData data, ILearner learner, Dataset all, Split? split, Dataset? test,
+        TrainingRequest request, TrainingSource data, ILearner learner, Dataset all, Split? split, Dataset? test,
         FitContext context)
     {
         if (split is not null)

@@ -12,7 +12,7 @@ namespace Cairn.Lifecycle.Training;
 
 /// <summary>All that a training found out, and the forms in which it is kept.</summary>
 internal sealed record TrainingFacts(
-    TrainingRequest Request, TrainingData Data, int Rows, ILearner Learner, Judgement Judgement,
+    TrainingRequest Request, TrainingSource Data, int Rows, ILearner Learner, Judgement Judgement,
     AutoSelectionResult? Selection, ImportanceTable Importance, TableProfile Profile, IReadOnlyList<string> Notes, string RunId)
 {
     /// <summary>The options of the learner that was fitted, as parameters of the run.</summary>

@@ -6,7 +6,7 @@ namespace Cairn.Lifecycle.Training;
 /// <param name="Rows">What to learn from.</param>
 /// <param name="Name">Name of the data, such as <c>adult_train.csv.gz</c>.</param>
 /// <param name="Digest">SHA-256 of the bytes that were read, in hexadecimal; null when there were none.</param>
-public sealed record TrainingData(Table Rows, string Name, string? Digest = null)
+public sealed record TrainingSource(Table Rows, string Name, string? Digest = null)
 {
     /// <summary>Rows to judge on; when null a part of <see cref="Rows"/> is held out, or folds are used.</summary>
     public Table? Test { get; init; }
