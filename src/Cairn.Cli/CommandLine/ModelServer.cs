@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cairn.Lifecycle.Monitoring;
 using Cairn.Lifecycle.Stores;
+using Cairn.Server.Dashboard;
 using Cairn.Server.Hosting;
 
 namespace Cairn.Cli.CommandLine;
@@ -32,8 +33,14 @@ internal sealed class ModelServer : IAsyncDisposable
         PredictionLog? log = logPredictions ? PredictionLog.Open(store.PredictionLogPath) : null;
         try
         {
-            CairnServer server = await CairnServer.StartAsync(
-                options with { Models = [.. models.Select(Served)], PredictionLog = log }, cancellation);
+            DashboardExtension dashboard = new(new DashboardSources { Store = store, PredictionLog = log?.Reader });
+            ServerOptions complete = options with
+            {
+                Models = [.. models.Select(Served)],
+                PredictionLog = log,
+                Extensions = [.. options.Extensions, dashboard],
+            };
+            CairnServer server = await CairnServer.StartAsync(complete, cancellation);
             return new ModelServer(server, log);
         }
         catch
@@ -55,11 +62,6 @@ internal sealed class ModelServer : IAsyncDisposable
             await _log.DisposeAsync();
     }
 
-    private static ServedModel Served(LoadedModel model) => new()
-    {
-        Name = model.Name,
-        Version = model.Version?.ToString(CultureInfo.InvariantCulture) ?? "1",
-        Model = model.Model,
-        Profile = model.Package.Profile,
-    };
+    private static ServedModel Served(LoadedModel model) =>
+        ServedModel.Of(model.Package, model.Name, model.Version?.ToString(CultureInfo.InvariantCulture) ?? "1");
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Cairn.EndToEnd.Tests.Docs;
@@ -7,16 +6,14 @@ namespace Cairn.EndToEnd.Tests.Docs;
 /// <summary>What the documents show is what runs.</summary>
 public sealed partial class SnippetTests
 {
-    private static readonly string s_root = FindRoot();
-
     public static TheoryData<string> Samples =>
-        [.. Directory.EnumerateFiles(Path.Combine(s_root, "samples"), "*.cs").Select(f => Path.GetFileName(f))];
+        [.. Directory.EnumerateFiles(Path.Combine(Sources.Root, "samples"), "*.cs").Select(f => Path.GetFileName(f))];
 
     public static TheoryData<string> Documents =>
     [
         "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md",
-        .. Directory.EnumerateFiles(Path.Combine(s_root, "docs"), "*.md", SearchOption.AllDirectories)
-            .Select(f => Path.GetRelativePath(s_root, f)),
+        .. Directory.EnumerateFiles(Path.Combine(Sources.Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Sources.Root, f)),
     ];
 
     [Theory]
@@ -24,8 +21,8 @@ public sealed partial class SnippetTests
     public void A_csharp_block_is_the_text_of_a_sample(string document)
     {
         string[] samples =
-            [.. Directory.EnumerateFiles(Path.Combine(s_root, "samples"), "*.cs").Select(f => Body(File.ReadAllText(f)))];
-        foreach (Match block in CsharpBlock().Matches(File.ReadAllText(Path.Combine(s_root, document))))
+            [.. Directory.EnumerateFiles(Path.Combine(Sources.Root, "samples"), "*.cs").Select(f => Body(File.ReadAllText(f)))];
+        foreach (Match block in CsharpBlock().Matches(File.ReadAllText(Path.Combine(Sources.Root, document))))
             Assert.Contains(block.Groups[1].Value.Trim(), samples);
     }
 
@@ -37,7 +34,7 @@ public sealed partial class SnippetTests
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = s_root,
+            WorkingDirectory = Sources.Root,
         };
         foreach (string argument in new[] { "run", "--configuration", "Release", Path.Combine("samples", sample) })
             start.ArgumentList.Add(argument);
@@ -52,14 +49,6 @@ public sealed partial class SnippetTests
     // Directives name projects relative to the sample; a document shows the program alone.
     private static string Body(string sample) =>
         string.Join('\n', sample.Split('\n').Where(line => !line.StartsWith("#:", StringComparison.Ordinal))).Trim();
-
-    private static string FindRoot([CallerFilePath] string here = "")
-    {
-        DirectoryInfo? at = new FileInfo(here).Directory;
-        while (at is not null && !File.Exists(Path.Combine(at.FullName, "Cairn.slnx")))
-            at = at.Parent;
-        return at!.FullName;
-    }
 
     [GeneratedRegex(@"```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CsharpBlock();
