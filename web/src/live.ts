@@ -55,7 +55,7 @@ function show(): void {
     if (spec.series.some((line) => line.points.length > 0)) draw(place, spec);
   }
   for (const place of document.querySelectorAll<HTMLElement>("[data-live-value]")) {
-    const text = figureOf(place.dataset["liveValue"] ?? "");
+    const text = figureOf(place.dataset["liveValue"] ?? "", place.dataset["liveModel"]);
     if (text !== null) place.textContent = text;
   }
 }
@@ -69,7 +69,7 @@ function chartOf(what: string, model: string | undefined): LinesSpec {
   if (what === "latency" && model !== undefined && chosen[0]) {
     const points = chosen[0][1];
     return {
-      kind: "lines", x, y: { name: "milliseconds", min: 0 },
+      kind: "lines", x, y: { name: "milliseconds, logarithmic", log: true },
       series: [latency("median", points, 5), latency("p95", points, 6), latency("p99", points, 7)],
     };
   }
@@ -78,7 +78,7 @@ function chartOf(what: string, model: string | undefined): LinesSpec {
   switch (what) {
     case "latency":
       return {
-        kind: "lines", x, y: { name: "milliseconds", min: 0 },
+        kind: "lines", x, y: { name: "milliseconds, logarithmic", log: true },
         series: chosen.map(([name, points]) => latency(title(name), points, 7)),
       };
     case "errors":
@@ -99,20 +99,26 @@ function title(name: string): string {
   return traffic.size > 1 || !version ? `${model} v${version}` : String(model);
 }
 
-function figureOf(what: string): string | null {
-  const last = [...traffic.values()].map((points) => points.slice(-minute));
-  const sum = (of: (p: Point) => number): number => last.flat().reduce((total, p) => total + of(p), 0);
+function figureOf(what: string, model: string | undefined): string | null {
+  const last = [...traffic]
+    .filter(([name]) => model === undefined || name === model)
+    .flatMap(([, points]) => points.slice(-minute));
+  const sum = (of: (p: Point) => number): number => last.reduce((total, p) => total + of(p), 0);
   const requests = sum((p) => p[1]);
   switch (what) {
     case "rate":
       return rateOf.format(requests / minute);
     case "errors":
       return percentOf.format(requests === 0 ? 0 : sum((p) => p[2] + p[3]) / requests).replace("%", " %");
-    case "p99": {
-      const slowest = Math.max(-1, ...last.flat().map((p) => p[7] ?? -1));
-      return slowest < 0 ? "–" : `${slowest < 10 ? slowest.toFixed(2) : slowest.toFixed(1)} ms`;
-    }
+    case "p50":
+      return milliseconds(requests === 0 ? null : sum((p) => (p[5] ?? 0) * p[1]) / requests);
+    case "p99":
+      return milliseconds(last.reduce<number | null>((most, p) => (p[7] === null ? most : Math.max(most ?? 0, p[7])), null));
     default:
       return null;
   }
+}
+
+function milliseconds(value: number | null): string {
+  return value === null ? "–" : `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ms`;
 }

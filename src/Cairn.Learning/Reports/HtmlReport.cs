@@ -74,7 +74,8 @@ public static class HtmlReport
         sections.Add(("making", "How it was made", MakingSection.Write));
 
         html.Add($"<a class=\"skip-link\" href=\"#content\">Skip to the report</a>\n");
-        html.Add($"<div class=\"topbar\"><div class=\"topbar-inner\"><span class=\"brand\">{PageParts.Logo}Cairn</span>");
+        html.Add($"<div class=\"topbar\"><div class=\"topbar-inner\"><span class=\"brand\">{PageParts.Logo}");
+        html.Add($"<span class=\"brand-name\">Cairn</span></span>");
         html.Add($"<nav class=\"topnav\" aria-label=\"Sections\">");
         foreach ((string id, string title, _) in sections)
             html.Add($"<a href=\"#{id}\">{title}</a>");

@@ -1,5 +1,5 @@
 import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
-import { GridComponent, LegendScrollComponent, MarkLineComponent, TitleComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { optionsOf } from "./options";
@@ -8,7 +8,7 @@ import type { ChartSpec } from "./spec";
 
 echarts.use([
   BarChart, CustomChart, LineChart, ScatterChart,
-  GridComponent, LegendScrollComponent, MarkLineComponent, TitleComponent, TooltipComponent,
+  GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipComponent,
   SVGRenderer,
 ]);
 

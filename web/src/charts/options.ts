@@ -72,8 +72,8 @@ function xAxis(axis: Axis, palette: Palette): object {
 
 function yAxis(axis: Axis, palette: Palette): object {
   return {
-    type: "value",
-    ...range(axis),
+    type: axis.log ? "log" : "value",
+    ...(axis.log ? {} : range(axis)),
     ...axisLook(axis, palette),
     axisLine: { show: false },
     name: "",
@@ -104,6 +104,8 @@ function grid(top: number, bottom = 34): object {
   return { left: 4, right: 14, top, bottom, outerBoundsMode: "same", outerBoundsContain: "axisLabel" };
 }
 
+const legendRow = 20;
+
 function legend(palette: Palette, names: string[]): object {
   return {
     show: names.length > 1,
@@ -114,12 +116,16 @@ function legend(palette: Palette, names: string[]): object {
     itemHeight: 8,
     itemGap: 14,
     icon: "roundRect",
-    type: "scroll",
     textStyle: { color: palette.text, fontSize: labelSize, fontFamily: palette.font },
-    pageTextStyle: { color: palette.muted },
-    pageIconColor: palette.text,
     formatter: (name: string) => shorten(name, 32),
   };
+}
+
+// Where the drawing begins below the title and as many rows of names as the width asks for.
+function topBelowLegend(names: string[], width: number): number {
+  if (names.length < 2) return 28;
+  const needed = names.reduce((sum, name) => sum + 38 + Math.min(name.length, 32) * 6.6, 0);
+  return 34 + legendRow * Math.ceil(needed / Math.max(120, width));
 }
 
 function row(name: string, value: string): string {
@@ -134,7 +140,7 @@ function lines(spec: LinesSpec, palette: Palette, width: number): EChartsCoreOpt
     ...shared(palette),
     title: yTitle(spec.y, palette),
     legend: legend(palette, names),
-    grid: grid(names.length > 1 ? 52 : 26, spec.x.name ? 34 : 8),
+    grid: grid(topBelowLegend(names, width), spec.x.name ? 34 : 8),
     tooltip: {
       ...tooltip(palette),
       trigger: "axis",
@@ -267,7 +273,7 @@ function columns(spec: ColumnsSpec, palette: Palette, width: number): EChartsCor
     ...shared(palette),
     title: yTitle(spec.y, palette),
     legend: legend(palette, names),
-    grid: grid(names.length > 1 ? 52 : 26, 8),
+    grid: grid(topBelowLegend(names, width), 8),
     tooltip: {
       ...tooltip(palette),
       trigger: "axis",

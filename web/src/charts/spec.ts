@@ -6,6 +6,8 @@ export interface Axis {
   max?: number;
   /** The axis ends here or beyond, so that small values do not look large. */
   atLeast?: number;
+  /** Logarithmic: what matters is how many times longer, as with latencies. */
+  log?: boolean;
   /** Only whole numbers are marked. */
   whole?: boolean;
   /** Distance of the marks. */

@@ -10,6 +10,9 @@ namespace Cairn.Server.Dashboard.Views;
 /// <param name="Drift">Its drift; null when it is not watched.</param>
 public sealed record ServedView(ServedModel Model, TrafficSummary Traffic, DriftReport? Drift)
 {
+    /// <summary>Name and version as the live traffic tells them.</summary>
+    public string Reference => $"{Model.Name}/{Model.Version}";
+
     /// <summary>Address of its page.</summary>
     public string Path => Links.Version(Model.Name, Model.Version);
 }
