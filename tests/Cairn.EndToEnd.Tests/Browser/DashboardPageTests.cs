@@ -198,8 +198,7 @@ public sealed class DashboardPageTests(Chromium chromium, DashboardWorld world) 
         await browser.SnapAsync("dashboard");
         await browser.Page.GotoAsync(world.Url + "/models/churn/2/report");
         await browser.DrawnChartsAsync();
-        await browser.Page.SetViewportSizeAsync(1200, 1500);
-        await browser.Page.EvaluateAsync("() => document.querySelector('#metrics').remove()");
+        await browser.Page.SetViewportSizeAsync(1200, 1750);
         await browser.SnapAsync("report", fullPage: false);
     }
 
