@@ -8,7 +8,10 @@ public static class MetricText
     /// <summary>The value of a metric for people.</summary>
     /// <param name="name">Name of the metric, such as <c>accuracy</c>; unknown ones are plain quantities.</param>
     /// <param name="value">Its value.</param>
-    public static string Of(string name, double value) => IsShare(name) ? FigureText.Percent(value) : FigureText.Quantity(value);
+    public static string Of(string name, double value) => IsShare(name) ? FigureText.Percent(value)
+        // The baseline explains nothing, up to rounding: −6.48e-05 would only puzzle.
+        : name == "r2" && Math.Abs(value) < 1e-4 ? FigureText.Quantity(Math.Round(value, 4))
+        : FigureText.Quantity(value);
 
     /// <summary>The difference of two values of a metric: points of per cent for shares.</summary>
     public static string Difference(string name, double difference) => IsShare(name)

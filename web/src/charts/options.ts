@@ -288,7 +288,7 @@ function columns(spec: ColumnsSpec, palette: Palette, width: number): EChartsCor
       axisTick: { show: false },
       axisLine: { lineStyle: { color: palette.line } },
       axisLabel: {
-        color: palette.muted, fontSize: labelSize, hideOverlap: true, lineHeight: 14,
+        color: palette.muted, fontSize: labelSize, hideOverlap: room <= 44, lineHeight: 14,
         ...(room > 44 ? { interval: 0, width: room - 8, overflow: room > 90 ? "break" : "truncate" } : {}),
         formatter: (name: string) => shorten(name, room > 44 ? 28 : 12),
       },
