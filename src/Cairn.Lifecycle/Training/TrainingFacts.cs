@@ -49,6 +49,7 @@ internal sealed record TrainingFacts(
         Learner = Learner.Kind.Name,
         JudgedOn = Judgement.MeasuredOn,
         CrossValidation = Judgement.CrossValidation,
+        Importance = Importance,
         Profile = Profile,
         Facts = [.. Made(manifest)],
         Options = [.. manifest.Options.Select(o => KeyValuePair.Create(o.Key, o.Value?.ToString() ?? ""))],
