@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Formats;
 
@@ -12,24 +11,12 @@ internal static class PredictionColumns
     // As many as a profile may have.
     private const int MostColumns = 100_000;
 
-    public static string Describe(Table table)
+    public static string Describe(IEnumerable<(string Name, ColumnKind Kind)> fields)
     {
         JsonArray array = [];
-        foreach (Column column in table.Columns)
-            array.Add((JsonNode)new JsonArray(column.Name, ColumnKinds.NameOf(column.Kind)));
+        foreach ((string name, ColumnKind kind) in fields)
+            array.Add((JsonNode)new JsonArray(name, ColumnKinds.NameOf(kind)));
         return array.ToJsonString();
-    }
-
-    public static bool Same(Table a, Table b)
-    {
-        if (a.Columns.Count != b.Columns.Count)
-            return false;
-        for (int i = 0; i < a.Columns.Count; i++)
-        {
-            if (a.Columns[i].Kind != b.Columns[i].Kind || a.Columns[i].Name != b.Columns[i].Name)
-                return false;
-        }
-        return true;
     }
 
     public static (string Name, ColumnKind Kind)[] Parse(string text, string path)

@@ -1,5 +1,5 @@
-using System.Threading.Channels;
 using Cairn.Data;
+using Cairn.Data.Columns;
 using Cairn.Formats;
 
 namespace Cairn.Lifecycle.Monitoring;
@@ -8,7 +8,7 @@ namespace Cairn.Lifecycle.Monitoring;
 /// Writes what models were asked and what they answered to a SQLite file, off the path of the request.
 /// </summary>
 /// <remarks>
-/// <see cref="TryRecord"/> puts references on a bounded queue and returns; one background task encodes and writes them,
+/// <see cref="TryRecord"/> copies the rows into a bounded queue of bytes and returns; one background task writes them,
 /// many requests in a transaction. When the queue is full, rows are dropped and counted: a slow disk must never slow an
 /// answer. What was committed survives the end of the process at any moment; <see cref="DisposeAsync"/> writes what
 /// still waits. Several processes may write to one file. Safe for any number of threads.
@@ -19,25 +19,26 @@ public sealed class PredictionLog : IAsyncDisposable
     private const int RowsThatWake = 8192;
 
     private readonly PredictionLogOptions _options;
-    private readonly Channel<PredictionEntry> _queue;
+    private readonly PendingRecords _pending;
+    private readonly Lock _sourcesLock = new();
+    private readonly Lock _flushesLock = new();
+    private readonly List<(long Recorded, TaskCompletionSource Done)> _flushes = [];
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly PredictionLogWriter _writer;
     private readonly Task _writing;
-    private long _pending;
-    private long _recorded;
+    private volatile PredictionSource[] _sources = [];
+    private volatile bool _closing;
     private long _dropped;
     private long _written;
-    private int _flushes;
-    private volatile bool _closing;
+    private long _handled;
 
     private PredictionLog(string path, PredictionLogOptions options, PredictionLogWriter writer)
     {
         _options = options;
         _writer = writer;
+        _pending = new PendingRecords(options.MaxPendingRows, options.MaxPendingBytes);
         Path = path;
         Reader = new PredictionLogReader(path, options.BusyTimeout);
-        _queue = Channel.CreateBounded<PredictionEntry>(
-            new BoundedChannelOptions(options.MaxPendingRequests) { SingleReader = true });
         _writing = Task.Run(WriteAsync);
     }
 
@@ -48,7 +49,7 @@ public sealed class PredictionLog : IAsyncDisposable
     public PredictionLogReader Reader { get; }
 
     /// <summary>Rows taken in since the log was opened, whether already written or not.</summary>
-    public long RecordedRows => Interlocked.Read(ref _recorded);
+    public long RecordedRows => _pending.Recorded;
 
     /// <summary>Rows committed to the file.</summary>
     public long WrittenRows => Interlocked.Read(ref _written);
@@ -59,7 +60,7 @@ public sealed class PredictionLog : IAsyncDisposable
     public long DroppedRows => Interlocked.Read(ref _dropped);
 
     /// <summary>Rows that wait to be written.</summary>
-    public long PendingRows => Interlocked.Read(ref _pending);
+    public long PendingRows => _pending.Rows;
 
     /// <summary>Why the last write failed, or null when it did not.</summary>
     public string? LastError { get; private set; }
@@ -84,11 +85,11 @@ public sealed class PredictionLog : IAsyncDisposable
         return new PredictionLog(full, options, new PredictionLogWriter(full, options));
     }
 
-    /// <summary>Takes note of an answered request. Never waits and never throws for what it is given.</summary>
+    /// <summary>Takes note of an answered request. Waits for no disk, and never throws for what it is given.</summary>
     /// <param name="model">Name of the model.</param>
     /// <param name="version">Its version, such as <c>3</c>.</param>
-    /// <param name="inputs">The columns that the model read, bound to its signature; not copied.</param>
-    /// <param name="outputs">The columns that it wrote, as many rows; not copied.</param>
+    /// <param name="inputs">The columns that the model read, bound to its signature.</param>
+    /// <param name="outputs">The columns that it wrote, as many rows.</param>
     /// <param name="time">When the request came.</param>
     /// <param name="latency">How long the answer took; noted for each row.</param>
     /// <returns>False when the rows were dropped, which <see cref="DroppedRows"/> counts.</returns>
@@ -98,15 +99,22 @@ public sealed class PredictionLog : IAsyncDisposable
         int rows = inputs.RowCount;
         if (rows == 0)
             return true;
-        long pending = Interlocked.Add(ref _pending, rows);
-        PredictionEntry entry = new(model, version, inputs, outputs, time.UtcTicks, latency.Ticks);
-        if (outputs.RowCount != rows || pending > _options.MaxPendingRows || _closing || !_queue.Writer.TryWrite(entry))
+        ReadOnlySpan<Column> read = inputs.Columns as Column[] ?? [.. inputs.Columns];
+        ReadOnlySpan<Column> wrote = outputs.Columns as Column[] ?? [.. outputs.Columns];
+        long pending = 0;
+        if (outputs.RowCount == rows && !_closing && rows <= _options.MaxPendingRows)
         {
-            Interlocked.Add(ref _pending, -rows);
+            PredictionSource source = FindSource(model, version, read, wrote) ?? AddSource(model, version, inputs, outputs);
+            ReadOnlySpan<byte> record = RecordEncoder.Current.Encode(
+                source, rows, read, wrote, time.UtcTicks, latency.Ticks, _options.MaxPendingBytes);
+            if (!record.IsEmpty)
+                pending = _pending.TryAdd(record, rows);
+        }
+        if (pending == 0)
+        {
             Interlocked.Add(ref _dropped, rows);
             return false;
         }
-        Interlocked.Add(ref _recorded, rows);
         if (pending >= RowsThatWake && pending - rows < RowsThatWake)
             Wake();
         return true;
@@ -116,29 +124,44 @@ public sealed class PredictionLog : IAsyncDisposable
     public async Task FlushAsync(CancellationToken cancellation = default)
     {
         TaskCompletionSource flushed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        try
-        {
-            await _queue.Writer.WriteAsync(default(PredictionEntry) with { Flushed = flushed }, cancellation)
-                .ConfigureAwait(false);
-        }
-        catch (ChannelClosedException)
-        {
-            await _writing.ConfigureAwait(false);
-            return;
-        }
-        Interlocked.Increment(ref _flushes);
+        lock (_flushesLock)
+            _flushes.Add((_pending.Recorded, flushed));
         Wake();
-        await flushed.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        await Task.WhenAny(flushed.Task, _writing).WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Writes what still waits and closes the file; later rows are dropped.</summary>
     public async ValueTask DisposeAsync()
     {
+        _pending.Close();
         _closing = true;
-        _queue.Writer.TryComplete();
         Wake();
         await _writing.ConfigureAwait(false);
         _writer.Dispose();
+    }
+
+    private PredictionSource? FindSource(
+        string model, string version, ReadOnlySpan<Column> inputs, ReadOnlySpan<Column> outputs)
+    {
+        foreach (PredictionSource source in _sources)
+        {
+            if (source.Takes(model, version, inputs, outputs))
+                return source;
+        }
+        return null;
+    }
+
+    private PredictionSource AddSource(string model, string version, Table inputs, Table outputs)
+    {
+        lock (_sourcesLock)
+        {
+            PredictionSource? known = FindSource(model, version, [.. inputs.Columns], [.. outputs.Columns]);
+            if (known is not null)
+                return known;
+            PredictionSource added = new(_sources.Length, model, version, inputs, outputs);
+            _sources = [.. _sources, added];
+            return added;
+        }
     }
 
     private void Wake()
@@ -156,41 +179,32 @@ public sealed class PredictionLog : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        List<PredictionEntry> batch = [];
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        List<PendingBlock> batch = [];
+        bool last = false;
+        while (!last)
         {
             if (!_closing)
                 await _wake.WaitAsync(_options.FlushInterval).ConfigureAwait(false);
-            TaskCompletionSource? flushed = null;
-            long rows = 0;
-            while (rows < RowsThatWake && flushed is null && _queue.Reader.TryRead(out PredictionEntry entry))
+            last = _closing; // nothing is added after closing: this round takes all that is left
+            do
             {
-                flushed = entry.Flushed;
-                if (flushed is not null)
-                    continue;
-                batch.Add(entry);
-                rows += entry.Inputs.RowCount;
+                _pending.Take(RowsThatWake, batch);
+                WriteBatch(batch);
+                CompleteFlushes();
             }
-            WriteBatch(batch, rows);
-            batch.Clear();
-            if (flushed is not null)
-            {
-                Interlocked.Decrement(ref _flushes);
-                flushed.TrySetResult();
-            }
-            if (PendingRows >= RowsThatWake || Volatile.Read(ref _flushes) > 0)
-                Wake();
+            while (last ? PendingRows > 0 : PendingRows >= RowsThatWake);
         }
     }
 
     // The log is a witness, not a part of the answer: what goes wrong here is counted and told, and serving goes on.
-    private void WriteBatch(List<PredictionEntry> batch, long rows)
+    private void WriteBatch(List<PendingBlock> batch)
     {
         if (batch.Count == 0)
             return;
+        long rows = batch.Sum(block => block.Rows);
         try
         {
-            _writer.Write(batch);
+            _writer.Write(batch, _sources);
             LastError = null;
             Interlocked.Add(ref _written, rows);
         }
@@ -199,6 +213,19 @@ public sealed class PredictionLog : IAsyncDisposable
             LastError = error.Message;
             Interlocked.Add(ref _dropped, rows);
         }
-        Interlocked.Add(ref _pending, -rows);
+        _handled += rows;
+        _pending.Release(batch);
+    }
+
+    private void CompleteFlushes()
+    {
+        lock (_flushesLock)
+        {
+            foreach ((_, TaskCompletionSource done) in _flushes.Where(flush => flush.Recorded <= _handled))
+                done.SetResult();
+            _flushes.RemoveAll(flush => flush.Recorded <= _handled);
+            if (_flushes.Count > 0)
+                Wake();
+        }
     }
 }

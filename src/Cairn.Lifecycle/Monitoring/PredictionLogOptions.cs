@@ -8,8 +8,8 @@ public sealed record PredictionLogOptions
     /// <summary>Most rows that may wait to be written; more are dropped and counted. At least 1.</summary>
     public int MaxPendingRows { get; init; } = 100_000;
 
-    /// <summary>Most requests that may wait to be written. At least 1.</summary>
-    public int MaxPendingRequests { get; init; } = 65_536;
+    /// <summary>Most bytes that the waiting rows may take; more are dropped and counted. At least 1.</summary>
+    public int MaxPendingBytes { get; init; } = 64 << 20;
 
     /// <summary>Rows may wait this long, so that many are written in one transaction.</summary>
     public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -1,10 +1,9 @@
-using Cairn.Data;
 using Microsoft.Data.Sqlite;
 
 namespace Cairn.Lifecycle.Monitoring;
 
 /// <summary>
-/// The writing side of the file: groups entries into segments, and deletes what is too old or too much.
+/// The writing side of the file: gathers records into segments, and deletes what is too old or too much.
 /// </summary>
 internal sealed class PredictionLogWriter : IDisposable
 {
@@ -13,8 +12,8 @@ internal sealed class PredictionLogWriter : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly PredictionLogOptions _options;
-    private readonly SegmentWriter _segments = new();
-    private readonly List<Source> _sources = [];
+    private readonly List<long> _ids = [];
+    private readonly List<SegmentWriter> _segments = [];
     private long _rowsSinceCleaning;
 
     public PredictionLogWriter(string path, PredictionLogOptions options)
@@ -24,80 +23,83 @@ internal sealed class PredictionLogWriter : IDisposable
         _connection = PredictionLogDatabase.OpenForWriting(path, options.BusyTimeout);
     }
 
-    /// <summary>Commits all entries in one transaction.</summary>
-    public void Write(IReadOnlyList<PredictionEntry> entries)
+    /// <summary>Commits all records in one transaction.</summary>
+    /// <param name="blocks">The records.</param>
+    /// <param name="sources">What their rows belong to, by index; the same ones as before and maybe more.</param>
+    public void Write(IReadOnlyList<PendingBlock> blocks, IReadOnlyList<PredictionSource> sources)
     {
-        int known = _sources.Count;
+        int known = _ids.Count;
         using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
         try
         {
-            foreach (IGrouping<Source, PredictionEntry> group in entries.GroupBy(SourceOf))
-                WriteGroup(group.Key, group);
+            foreach (PredictionSource source in sources.Skip(known))
+            {
+                _ids.Add(IdOf(source));
+                _segments.Add(new SegmentWriter(source));
+            }
+            foreach (PendingBlock block in blocks)
+                WriteBlock(block);
+            for (int source = 0; source < _segments.Count; source++)
+                Insert(source);
             Clean();
             transaction.Commit();
         }
         catch
         {
-            _sources.RemoveRange(known, _sources.Count - known); // their records are rolled back
+            _ids.RemoveRange(known, _ids.Count - known); // their records are rolled back
+            _segments.RemoveRange(known, _segments.Count - known);
+            foreach (SegmentWriter segment in _segments)
+                segment.Clear();
             throw;
         }
     }
 
     public void Dispose() => _connection.Dispose();
 
-    private void WriteGroup(Source source, IEnumerable<PredictionEntry> entries)
+    private void WriteBlock(PendingBlock block)
     {
-        List<PredictionEntry> segment = [];
-        long rows = 0;
-        foreach (PredictionEntry entry in entries)
+        ReadOnlySpan<byte> records = block.Records;
+        while (!records.IsEmpty)
         {
-            segment.Add(entry);
-            rows += entry.Inputs.RowCount;
-            if (rows >= RowsPerSegment)
-            {
-                Insert(source, segment, rows);
-                segment.Clear();
-                rows = 0;
-            }
+            RecordDecoder record = new(records);
+            records = records[record.Length..];
+            SegmentWriter segment = _segments[record.Source];
+            segment.Add(ref record);
+            if (segment.Rows >= RowsPerSegment)
+                Insert(record.Source);
         }
-        if (rows > 0)
-            Insert(source, segment, rows);
     }
 
-    private void Insert(Source source, List<PredictionEntry> entries, long rows)
+    private void Insert(int source)
     {
+        SegmentWriter segment = _segments[source];
+        if (segment.Rows == 0)
+            return;
         using SqliteCommand insert = PredictionLogDatabase.Command(
             _connection,
             "INSERT INTO segment (source, first_time, last_time, rows, body) VALUES ($source, $first, $last, $rows, $body)",
-            ("$source", source.Id), ("$first", entries.Min(e => e.UtcTicks)), ("$last", entries.Max(e => e.UtcTicks)),
-            ("$rows", rows), ("$body", _segments.Encode(entries)));
+            ("$source", _ids[source]), ("$first", segment.FirstTicks), ("$last", segment.LastTicks),
+            ("$rows", segment.Rows), ("$body", segment.ToBody()));
         insert.ExecuteNonQuery();
-        _rowsSinceCleaning += rows;
+        _rowsSinceCleaning += segment.Rows;
+        segment.Clear();
     }
 
-    private Source SourceOf(PredictionEntry entry)
+    private long IdOf(PredictionSource source)
     {
-        foreach (Source source in _sources)
-        {
-            if (source.Takes(entry))
-                return source;
-        }
-        string inputs = PredictionColumns.Describe(entry.Inputs);
-        string outputs = PredictionColumns.Describe(entry.Outputs);
+        string inputs = PredictionColumns.Describe(source.Inputs);
+        string outputs = PredictionColumns.Describe(source.Outputs);
         (string, object)[] key =
-            [("$model", entry.Model), ("$version", entry.Version), ("$inputs", inputs), ("$outputs", outputs)];
+            [("$model", source.Model), ("$version", source.Version), ("$inputs", inputs), ("$outputs", outputs)];
         using SqliteCommand insert = PredictionLogDatabase.Command(
             _connection,
             "INSERT OR IGNORE INTO source (model, version, inputs, outputs) VALUES ($model, $version, $inputs, $outputs)",
             key);
         insert.ExecuteNonQuery();
-        long id = PredictionLogDatabase.Scalar(
+        return PredictionLogDatabase.Scalar(
             _connection,
             "SELECT id FROM source WHERE model = $model AND version = $version AND inputs = $inputs AND outputs = $outputs",
             key);
-        Source found = new(id, entry);
-        _sources.Add(found);
-        return found;
     }
 
     // A segment goes when it is too old, or when newer ones of its version already hold all the rows that are kept.
@@ -117,29 +119,5 @@ internal sealed class PredictionLogWriter : IDisposable
             """,
             ("$oldest", oldest), ("$most", _options.MaxRowsPerVersion));
         clean.ExecuteNonQuery();
-    }
-
-    // Keeps empty tables of the same columns to compare with, not the rows of its first request.
-    private sealed class Source
-    {
-        private readonly string _model;
-        private readonly string _version;
-        private readonly Table _inputs;
-        private readonly Table _outputs;
-
-        public Source(long id, PredictionEntry first)
-        {
-            Id = id;
-            _model = first.Model;
-            _version = first.Version;
-            _inputs = first.Inputs.Head(0);
-            _outputs = first.Outputs.Head(0);
-        }
-
-        public long Id { get; }
-
-        public bool Takes(PredictionEntry entry) =>
-            entry.Model == _model && entry.Version == _version
-            && PredictionColumns.Same(entry.Inputs, _inputs) && PredictionColumns.Same(entry.Outputs, _outputs);
     }
 }

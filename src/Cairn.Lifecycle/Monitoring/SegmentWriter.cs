@@ -1,12 +1,6 @@
-using System.Buffers;
-using System.Buffers.Binary;
-using System.Text;
-using Cairn.Data;
-using Cairn.Data.Columns;
-
 namespace Cairn.Lifecycle.Monitoring;
 
-/// <summary>Encodes rows of one version of a model, column by column, as the body of a segment.</summary>
+/// <summary>Gathers rows of one version of a model, column by column, into the body of a segment.</summary>
 /// <remarks>
 /// <para>
 /// A segment holds the rows of many requests, so that a busy server writes tens of records a second, not thousands.
@@ -21,172 +15,67 @@ namespace Cairn.Lifecycle.Monitoring;
 /// </remarks>
 internal sealed class SegmentWriter
 {
-    /// <summary>Texts are cut to this many UTF-16 units: the log watches distributions, it is no archive.</summary>
-    internal const int MostTextLength = 1000;
+    private readonly SegmentBytes _times = new();
+    private readonly SegmentBytes _latencies = new();
+    private readonly SegmentBytes _body = new();
+    private readonly SegmentColumn[] _columns;
+    private long _previousTime;
 
-    private readonly ArrayBufferWriter<byte> _body = new();
-    private readonly Dictionary<string, int> _levelOf = new(StringComparer.Ordinal);
-
-    /// <summary>
-    /// The body of a segment with the rows of all <paramref name="entries"/>, which have the same columns.
-    /// </summary>
-    public byte[] Encode(IReadOnlyList<PredictionEntry> entries)
+    /// <summary>A writer for rows that belong to <paramref name="source"/>.</summary>
+    public SegmentWriter(PredictionSource source)
     {
-        _body.ResetWrittenCount();
-        long rows = 0;
-        foreach (PredictionEntry entry in entries)
-            rows += entry.Inputs.RowCount;
-        WriteUnsigned((ulong)rows);
-        WriteTimes(entries);
-        WriteTables(entries, static entry => entry.Inputs);
-        WriteTables(entries, static entry => entry.Outputs);
-        return _body.WrittenSpan.ToArray();
+        _columns = [.. source.Inputs.Concat(source.Outputs).Select(field => new SegmentColumn(field.Kind))];
     }
 
-    private void WriteTimes(IReadOnlyList<PredictionEntry> entries)
+    /// <summary>Rows added since the segment was begun.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Time of the earliest row, in .NET ticks, UTC.</summary>
+    public long FirstTicks { get; private set; } = long.MaxValue;
+
+    /// <summary>Time of the latest row.</summary>
+    public long LastTicks { get; private set; } = long.MinValue;
+
+    /// <summary>Adds the rows of a record.</summary>
+    public void Add(ref RecordDecoder record)
     {
-        long previous = 0;
-        foreach (PredictionEntry entry in entries)
+        long time = (record.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+        ulong latency = (ulong)Math.Max(0, record.LatencyTicks / TimeSpan.TicksPerMicrosecond);
+        for (int row = 0; row < record.Rows; row++)
         {
-            long time = (entry.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
-            for (int row = 0; row < entry.Inputs.RowCount; row++)
-            {
-                WriteSigned(time - previous);
-                previous = time;
-            }
+            _times.WriteSigned(time - _previousTime);
+            _previousTime = time;
+            _latencies.WriteUnsigned(latency);
         }
-        foreach (PredictionEntry entry in entries)
-        {
-            ulong latency = (ulong)Math.Max(0, entry.LatencyTicks / TimeSpan.TicksPerMicrosecond);
-            for (int row = 0; row < entry.Inputs.RowCount; row++)
-                WriteUnsigned(latency);
-        }
+        foreach (SegmentColumn column in _columns)
+            column.Add(ref record);
+        Rows += record.Rows;
+        FirstTicks = Math.Min(FirstTicks, record.UtcTicks);
+        LastTicks = Math.Max(LastTicks, record.UtcTicks);
     }
 
-    private void WriteTables(IReadOnlyList<PredictionEntry> entries, Func<PredictionEntry, Table> tableOf)
+    /// <summary>The body of the segment.</summary>
+    public byte[] ToBody()
     {
-        int columns = tableOf(entries[0]).Columns.Count;
-        for (int index = 0; index < columns; index++)
-        {
-            switch (tableOf(entries[0]).Columns[index])
-            {
-                case NumberColumn:
-                    foreach (PredictionEntry entry in entries)
-                        WriteNumbers((NumberColumn)tableOf(entry).Columns[index]);
-                    break;
-                case BooleanColumn:
-                    foreach (PredictionEntry entry in entries)
-                        WriteBooleans((BooleanColumn)tableOf(entry).Columns[index]);
-                    break;
-                case CategoryColumn:
-                    WriteCategories(entries, entry => (CategoryColumn)tableOf(entry).Columns[index]);
-                    break;
-                case TextColumn:
-                    foreach (PredictionEntry entry in entries)
-                        WriteTexts((TextColumn)tableOf(entry).Columns[index]);
-                    break;
-                default:
-                    WriteLongs(entries, entry => (Column<long>)tableOf(entry).Columns[index]);
-                    break;
-            }
-        }
+        _body.Clear();
+        _body.WriteUnsigned((ulong)Rows);
+        _body.Write(_times.Written);
+        _body.Write(_latencies.Written);
+        foreach (SegmentColumn column in _columns)
+            column.AppendTo(_body);
+        return _body.Written.ToArray();
     }
 
-    private void WriteNumbers(NumberColumn column)
+    /// <summary>Forgets the rows and begins the next segment.</summary>
+    public void Clear()
     {
-        Span<byte> bytes = stackalloc byte[8];
-        foreach (double value in column.Values)
-        {
-            BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
-            _body.Write(bytes);
-        }
-    }
-
-    private void WriteBooleans(BooleanColumn column)
-    {
-        foreach (sbyte value in column.Values)
-            WriteByte((byte)(value + 1));
-    }
-
-    // Differences wrap around, and back when read; so the stored missing value needs no mark of its own.
-    private void WriteLongs(IReadOnlyList<PredictionEntry> entries, Func<PredictionEntry, Column<long>> columnOf)
-    {
-        long previous = 0;
-        foreach (PredictionEntry entry in entries)
-        {
-            foreach (long value in columnOf(entry).Values)
-            {
-                WriteSigned(unchecked(value - previous));
-                previous = value;
-            }
-        }
-    }
-
-    private void WriteCategories(IReadOnlyList<PredictionEntry> entries, Func<PredictionEntry, CategoryColumn> columnOf)
-    {
-        _levelOf.Clear();
-        List<string> levels = [];
-        List<int> codes = [];
-        foreach (PredictionEntry entry in entries)
-        {
-            CategoryColumn column = columnOf(entry);
-            foreach (int code in column.Values)
-            {
-                if (code < 0)
-                {
-                    codes.Add(0);
-                    continue;
-                }
-                string level = column.Levels[code];
-                if (!_levelOf.TryGetValue(level, out int index))
-                {
-                    index = levels.Count + 1;
-                    _levelOf[level] = index;
-                    levels.Add(level);
-                }
-                codes.Add(index);
-            }
-        }
-        WriteUnsigned((ulong)levels.Count);
-        foreach (string level in levels)
-            WriteText(level);
-        foreach (int code in codes)
-            WriteUnsigned((ulong)code);
-    }
-
-    private void WriteTexts(TextColumn column)
-    {
-        foreach (string? text in column.Values)
-        {
-            if (text is null)
-                WriteByte(0);
-            else
-                WriteText(text);
-        }
-    }
-
-    private void WriteText(string text)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(text.Length > MostTextLength ? text[..MostTextLength] : text);
-        WriteUnsigned((ulong)bytes.Length + 1);
-        _body.Write(bytes);
-    }
-
-    private void WriteByte(byte value)
-    {
-        _body.GetSpan(1)[0] = value;
-        _body.Advance(1);
-    }
-
-    private void WriteSigned(long value) => WriteUnsigned((ulong)((value << 1) ^ (value >> 63)));
-
-    private void WriteUnsigned(ulong value)
-    {
-        while (value >= 0x80)
-        {
-            WriteByte((byte)(value | 0x80));
-            value >>= 7;
-        }
-        WriteByte((byte)value);
+        _times.Clear();
+        _latencies.Clear();
+        foreach (SegmentColumn column in _columns)
+            column.Clear();
+        _previousTime = 0;
+        Rows = 0;
+        FirstTicks = long.MaxValue;
+        LastTicks = long.MinValue;
     }
 }

@@ -160,6 +160,114 @@ public sealed class PredictionLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_of_more_bytes_than_may_wait_are_dropped()
+    {
+        await using PredictionLog log = PredictionLog.Open(LogPath, s_patient with { MaxPendingBytes = 5000 });
+        Table texts = new(new TextColumn("t", [new string('a', 900), new string('b', 900)]));
+        Table output = new(new NumberColumn("prediction", [1, 2]));
+
+        // 1,800 units of two bytes, and a little more: one such request fits, two do not.
+        Assert.True(log.TryRecord("m", "1", texts, output, s_start, TimeSpan.Zero));
+        Assert.False(log.TryRecord("m", "1", texts, output, s_start, TimeSpan.Zero));
+        await log.FlushAsync();
+        Assert.True(log.TryRecord("m", "1", texts, output, s_start, TimeSpan.Zero));
+        Assert.False(log.TryRecord("m", "1", texts, texts, s_start, TimeSpan.Zero)); // never fits
+        Assert.Equal((4, 4), (log.RecordedRows, log.DroppedRows));
+    }
+
+    [Fact]
+    public async Task Request_larger_than_a_block_is_kept_whole_and_in_order()
+    {
+        await using PredictionLog log = PredictionLog.Open(LogPath, s_patient);
+        double[] many = [.. Enumerable.Range(0, 60_000).Select(i => (double)i)];
+        Record(log, "churn", "1", -1);
+        Table inputs = new(
+            new NumberColumn("x", many), new CategoryColumn("c", [.. many.Select(x => (int)x % 3 - 1)], ["odd", "even", "none"]));
+        Assert.True(log.TryRecord(
+            "churn", "1", inputs, new Table(new NumberColumn("prediction", many)), s_start, TimeSpan.Zero));
+        Record(log, "churn", "1", 60_000);
+        await log.FlushAsync();
+
+        PredictionWindow window = log.Reader.Read("churn", "1", lastRows: 100_000);
+
+        Assert.Equal(Enumerable.Range(-1, 60_002).Select(i => (double)i), window.Inputs["x"].ToNumbers());
+        Assert.Equal([null, "odd", "even", null], Enumerable.Range(1, 4).Select(i => window.Inputs["c"].Format(i)));
+    }
+
+    [Fact]
+    public async Task Categories_are_kept_by_their_text_however_many_levels_they_come_with()
+    {
+        await using PredictionLog log = PredictionLog.Open(LogPath, s_patient);
+        Table output = new(new NumberColumn("prediction", [1, 2, 3]));
+        string[] many = [.. Enumerable.Range(0, 50).Select(i => $"level {i}")];
+        foreach (CategoryColumn column in new[]
+        {
+            new CategoryColumn("c", [49, -1, 7], many), new CategoryColumn("c", [1, 0, 1], ["level 7", "level ☃"]),
+            new CategoryColumn("c", [-1, -1, -1], []),
+        })
+            Assert.True(log.TryRecord("m", "1", new Table(column), output, s_start, TimeSpan.Zero));
+        await log.FlushAsync();
+
+        CategoryColumn read = Assert.IsType<CategoryColumn>(log.Reader.Read("m", "1").Inputs["c"]);
+
+        Assert.Equal(
+            ["level 49", null, "level 7", "level ☃", "level 7", "level ☃", null, null, null],
+            Enumerable.Range(0, 9).Select(read.Format));
+        Assert.Equal(["level 49", "level 7", "level ☃"], read.Levels);
+    }
+
+    [Fact]
+    public async Task Threads_that_record_at_once_lose_no_row_and_mix_none()
+    {
+        const int Threads = 8, Each = 5000;
+        PredictionLog log = PredictionLog.Open(LogPath, s_patient with { FlushInterval = TimeSpan.FromMilliseconds(1) });
+
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(
+            () =>
+            {
+                for (int i = 0; i < Each; i++)
+                    Assert.True(Record(log, $"model {thread % 2}", "1", thread * Each + i, $"thread {thread}"));
+            },
+            TaskCreationOptions.LongRunning)));
+        await log.DisposeAsync();
+
+        Assert.Equal((Threads * Each, 0), (log.WrittenRows, log.DroppedRows));
+        PredictionWindow[] windows =
+            [.. Enumerable.Range(0, 2).Select(model => log.Reader.Read($"model {model}", "1", lastRows: 100_000))];
+        double[] rows = [.. windows.SelectMany(window => window.Inputs["x"].ToNumbers())];
+        Assert.Equal(Enumerable.Range(0, Threads * Each).Select(i => (double)i), rows.Order());
+        foreach (PredictionWindow window in windows)
+        {
+            double[] x = window.Inputs["x"].ToNumbers();
+            double[] predictions = window.Outputs["prediction"].ToNumbers();
+            Assert.All(Enumerable.Range(0, x.Length), row =>
+            {
+                Assert.Equal($"thread {(int)x[row] / Each}", window.Inputs["c"].Format(row));
+                Assert.Equal(x[row] / 2, predictions[row]);
+            });
+        }
+    }
+
+    [Fact]
+    public async Task Recording_leaves_nothing_for_the_garbage_collector()
+    {
+        await using PredictionLog log = PredictionLog.Open(LogPath, s_patient);
+        Table inputs = new(
+            new NumberColumn("x", [1]), new BooleanColumn("b", [1]), new CategoryColumn("c", [0], ["basic"]),
+            new TextColumn("t", ["a text"]), new TimeColumn("seen", [s_start.UtcTicks]));
+        Table output = new(new NumberColumn("prediction", [1]));
+        bool taken = log.TryRecord("m", "1", inputs, output, s_start, TimeSpan.Zero);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+            taken &= log.TryRecord("m", "1", inputs, output, s_start, TimeSpan.Zero);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.True(taken);
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
     public async Task Closing_writes_what_waits_and_later_rows_are_dropped()
     {
         PredictionLog log = PredictionLog.Open(LogPath, s_patient);

@@ -75,8 +75,14 @@ public sealed class SegmentTests
             new NumberColumn("x", [1, 2, 3]), new IntegerColumn("n", [1, -200, IntegerColumn.Missing]),
             new BooleanColumn("b", [1, -1, 0]), CategoryColumn.FromTexts("c", ["u", null, "v"]),
             new TextColumn("t", ["one", null, "three"]));
-        PredictionEntry entry = new(
-            "m", "1", inputs, new Table(new NumberColumn("prediction", [1, 2, 3])), DateTime.UnixEpoch.AddYears(50).Ticks, 500);
-        return new SegmentWriter().Encode([entry, entry]);
+        Table outputs = new(new NumberColumn("prediction", [1, 2, 3]));
+        PredictionSource source = new(0, "m", "1", inputs, outputs);
+        RecordDecoder record = new(RecordEncoder.Current.Encode(
+            source, 3, [.. inputs.Columns], [.. outputs.Columns], DateTime.UnixEpoch.AddYears(50).Ticks, 500, int.MaxValue));
+        SegmentWriter writer = new(source);
+        RecordDecoder again = record;
+        writer.Add(ref record);
+        writer.Add(ref again);
+        return writer.ToBody();
     }
 }
