@@ -7,8 +7,8 @@ using Cairn.Models;
 namespace Cairn.Learning.Reports;
 
 /// <summary>
-/// Writes how good a model is as one HTML page that needs nothing beside it: scripts, styles and data are in the page, and
-/// it asks for nothing from elsewhere.
+/// Writes how good a model is as one HTML page that needs nothing beside it: scripts, styles and data are in the
+/// page, and it asks for nothing from elsewhere.
 /// </summary>
 /// <remarks>
 /// Equal content gives equal bytes. Names from data are encoded everywhere, and a content security policy lets only the
@@ -87,7 +87,8 @@ public static class HtmlReport
             write(html, content);
             html.Add($"</section>\n");
         }
-        html.Add($"</main>\n<footer>Made by Cairn. This page holds all it shows and asks for nothing from elsewhere.</footer>\n");
+        html.Add($"</main>\n<footer>Made by Cairn. This page holds all it shows and asks for nothing from ");
+        html.Add($"elsewhere.</footer>\n");
     }
 
     private static string Policy(string script, string style) =>

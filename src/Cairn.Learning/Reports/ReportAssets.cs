@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Cairn.Learning.Reports;
 
-/// <summary>The script and the style sheet of the report page, bundled from <c>web/</c> when this assembly was built.</summary>
+/// <summary>
+/// The script and the style sheet of the report page, bundled from <c>web/</c> when this assembly was built.
+/// </summary>
 internal static class ReportAssets
 {
     private static readonly Lazy<string> s_script = new(() => Read("report.js"));

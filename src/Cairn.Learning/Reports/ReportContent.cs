@@ -17,7 +17,9 @@ public sealed record ReportContent
     /// <summary>The baseline on the same rows.</summary>
     public Evaluation? Baseline { get; init; }
 
-    /// <summary>Which rows were judged, in words: <c>a fifth of the rows, held out</c>, <c>adult_test.csv.gz</c>.</summary>
+    /// <summary>
+    /// Which rows were judged, in words: <c>a fifth of the rows, held out</c>, <c>adult_test.csv.gz</c>.
+    /// </summary>
     public string? JudgedOn { get; init; }
 
     /// <summary>The folds, when the model was cross-validated.</summary>
@@ -29,7 +31,9 @@ public sealed record ReportContent
     /// <summary>What the data looked like: the profile of the training rows.</summary>
     public TableProfile? Profile { get; init; }
 
-    /// <summary>How the model came about, in order: name and value of each fact (data, seed, digest, versions, command).</summary>
+    /// <summary>
+    /// How the model came about, in order: name and value of each fact (data, seed, digest, versions, command).
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Facts { get; init; } = [];
 
     /// <summary>Options of the learner by name.</summary>

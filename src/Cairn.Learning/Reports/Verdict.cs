@@ -8,7 +8,9 @@ namespace Cairn.Learning.Reports;
 /// <summary>How good a model is, in a sentence or two that need no knowledge of metrics.</summary>
 internal static class Verdict
 {
-    /// <summary>Whether the model beats the baseline by the task's headline metric; null when that is unknown.</summary>
+    /// <summary>
+    /// Whether the model beats the baseline by the task's headline metric; null when that is unknown.
+    /// </summary>
     public static bool? BeatsBaseline(ReportContent content)
     {
         Metric headline = Metric.Headline(content.Evaluation.Task);
@@ -34,7 +36,8 @@ internal static class Verdict
         Evaluation evaluation = content.Evaluation;
         if (evaluation.Value("accuracy") is double accuracy)
         {
-            html.Add($"It names the right class for <strong>{FigureText.Percent(accuracy)}</strong> of rows it had not seen");
+            html.Add($"It names the right class for <strong>{FigureText.Percent(accuracy)}</strong> of rows it had ");
+            html.Add($"not seen");
             if (content.Baseline?.Value("accuracy") is double baseline)
                 html.Add($"; always saying the most common class is right for {FigureText.Percent(baseline)}");
             html.Add($".");
@@ -46,7 +49,8 @@ internal static class Verdict
         }
         else if (evaluation.Value("log_loss") is double loss)
         {
-            html.Add($" To the true class it gives a probability of <strong>{FigureText.Percent(Math.Exp(-loss))}</strong> ");
+            html.Add($" To the true class it gives a probability of ");
+            html.Add($"<strong>{FigureText.Percent(Math.Exp(-loss))}</strong> ");
             html.Add($"in the geometric mean");
             if (content.Baseline?.Value("log_loss") is double baseline)
                 html.Add($", against {FigureText.Percent(Math.Exp(-baseline))}");

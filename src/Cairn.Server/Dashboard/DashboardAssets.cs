@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Cairn.Server.Dashboard;
 
-/// <summary>The script and the style sheet of the pages, bundled from <c>web/</c> when this assembly was built.</summary>
+/// <summary>
+/// The script and the style sheet of the pages, bundled from <c>web/</c> when this assembly was built.
+/// </summary>
 internal static class DashboardAssets
 {
     private static readonly byte[] s_script = Read("dashboard.js");

@@ -87,7 +87,8 @@ internal sealed class DashboardRoutes(PageRenderer pages, DashboardData data)
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "private, max-age=3600";
         bool isReport = name == ReportName;
-        // Files of runs come from anywhere: only the report opens here, without any right over the pages of this server.
+        // Files of runs come from anywhere: only the report opens here, without any right over the pages of this
+        // server.
         response.Headers.ContentSecurityPolicy = isReport
             ? "sandbox allow-scripts allow-popups; frame-ancestors 'self'"
             : "sandbox; default-src 'none'";

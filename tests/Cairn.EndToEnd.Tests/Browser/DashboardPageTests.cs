@@ -183,7 +183,9 @@ public sealed class DashboardPageTests(Chromium chromium, DashboardWorld world) 
         browser.AssertQuiet();
     }
 
-    /// <summary>Makes the pictures of the documentation where CAIRN_SCREENSHOTS says; run it with <c>--explicit on</c>.</summary>
+    /// <summary>
+    /// Makes the pictures of the documentation where CAIRN_SCREENSHOTS says; run it with <c>--explicit on</c>.
+    /// </summary>
     [Fact(Explicit = true)]
     public async Task Pictures_of_the_documentation_are_made()
     {

@@ -25,7 +25,8 @@ using Cairn.Server.Hosting;
 namespace Cairn.EndToEnd.Tests.Browser;
 
 /// <summary>
-/// A store with a few runs and a registered model of churn in two versions, the newer one served with a log in which the
+/// A store with a few runs and a registered model of churn in two versions, the newer one served with a log in which
+/// the
 /// world has shifted.
 /// </summary>
 public sealed class DashboardWorld : IAsyncLifetime

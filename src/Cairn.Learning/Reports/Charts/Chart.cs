@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Cairn.Learning.Reports.Charts;
 
 /// <summary>
-/// What the script of a page is told about a chart: data and names, and nothing of looks, which belong to the style sheet.
+/// What the script of a page is told about a chart: data and names, and nothing of looks, which belong to the style
+/// sheet.
 /// </summary>
 /// <remarks>The members written here are those of <c>web/src/charts/spec.ts</c>.</remarks>
 public static class Chart

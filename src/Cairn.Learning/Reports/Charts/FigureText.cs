@@ -16,7 +16,9 @@ public static class FigureText
         ? (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %"
         : Unknown;
 
-    /// <summary>A measured quantity with four digits: <c>0.9281</c>, <c>273.4</c>, <c>12,040</c>, <c>2.31e-07</c>.</summary>
+    /// <summary>
+    /// A measured quantity with four digits: <c>0.9281</c>, <c>273.4</c>, <c>12,040</c>, <c>2.31e-07</c>.
+    /// </summary>
     public static string Quantity(double value)
     {
         if (!double.IsFinite(value))

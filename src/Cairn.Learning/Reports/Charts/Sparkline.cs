@@ -16,7 +16,8 @@ public static class Sparkline
 
     /// <summary>Bars of a column's distribution; no markup when nothing is known of it.</summary>
     /// <param name="column">
-    /// Its profile: frequent values for categories and booleans, otherwise quantiles, between the hundredths at both ends.
+    /// Its profile: frequent values for categories and booleans, otherwise quantiles, between the hundredths at both
+    /// ends.
     /// </param>
     public static Markup Of(ColumnProfile column)
     {
@@ -54,7 +55,8 @@ public static class Sparkline
         int i = 0;
         while (i + 1 < q.Count && q[i + 1] <= value)
             i++;
-        // Between two points of the grid the share rises evenly from what does not exceed one to what lies below the next.
+        // Between two points of the grid the share rises evenly from what does not exceed one to what lies below the
+        // next.
         double from = column.AtMost.Count == q.Count ? column.AtMost[i] : (double)i / (q.Count - 1);
         double to = column.Below.Count == q.Count ? column.Below[i + 1] : (double)(i + 1) / (q.Count - 1);
         double within = q[i + 1] > q[i] ? (value - q[i]) / (q[i + 1] - q[i]) : 0;

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Cairn.Learning.Reports.Html;
 
 /// <summary>
-/// Writes a page from interpolated strings: their literal parts are markup, their holes are encoded. So a name that came
-/// from data cannot become markup by being forgotten.
+/// Writes a page from interpolated strings: their literal parts are markup, their holes are encoded. So a name that
+/// came from data cannot become markup by being forgotten.
 /// </summary>
 public sealed class HtmlWriter
 {
@@ -16,7 +16,8 @@ public sealed class HtmlWriter
     private int _charts;
 
     /// <summary>An empty page, or part of one.</summary>
-    /// <param name="chartName">Beginning of the identifiers of its charts, which must differ between the parts of a page.</param>
+    /// <param name="chartName">Beginning of the identifiers of its charts, which must differ between the parts of a
+    /// page.</param>
     public HtmlWriter(string chartName = "chart")
     {
         _chartName = chartName;
@@ -52,7 +53,8 @@ public sealed class HtmlWriter
 
     /// <summary>Adds JSON that the page's script reads, in an element that is not run.</summary>
     /// <param name="id">Identifier of the element.</param>
-    /// <param name="json">Written with <c>&lt; &gt; &amp;</c> escaped, so that no text in it can close the element.</param>
+    /// <param name="json">Written with <c>&lt; &gt; &amp;</c> escaped, so that no text in it can close the
+    /// element.</param>
     public void AddData(string id, JsonNode json)
     {
         Add($"<script type=\"application/json\" id=\"{id}\">");

@@ -14,7 +14,8 @@ internal static class ConfusionSection
     {
         Evaluation evaluation = content.Evaluation;
         ConfusionMatrix matrix = evaluation.Confusion!;
-        html.Add($"<header><h2>Classes</h2><p>What rows are, and what the model calls them. Per cent are of the row.</p></header>\n");
+        html.Add($"<header><h2>Classes</h2>");
+        html.Add($"<p>What rows are, and what the model calls them. Per cent are of the row.</p></header>\n");
         if (matrix.Count <= MostShownAsMatrix)
             WriteMatrix(html, matrix);
         if (matrix.Count > 3)
@@ -24,7 +25,8 @@ internal static class ConfusionSection
 
     private static void WriteMatrix(HtmlWriter html, ConfusionMatrix matrix)
     {
-        html.Add($"<div class=\"table-scroll\"><table class=\"confusion\"><thead><tr><th scope=\"col\">Is ↓ called →</th>");
+        html.Add($"<div class=\"table-scroll\"><table class=\"confusion\"><thead><tr>");
+        html.Add($"<th scope=\"col\">Is ↓ called →</th>");
         foreach (string label in matrix.Labels)
             html.Add($"<th scope=\"col\">{label}</th>");
         html.Add($"</tr></thead><tbody>\n");
@@ -37,7 +39,8 @@ internal static class ConfusionSection
                 double share = support > 0 ? matrix[actual, predicted] / support : 0;
                 string wrong = actual == predicted ? "" : " class=\"wrong\"";
                 html.Add($"<td{new Markup(wrong)} style=\"--share:{(int)Math.Round(share * 100)}\">");
-                html.Add($"<strong>{FigureText.Count(matrix[actual, predicted])}</strong><small>{FigureText.Percent(share)}</small></td>");
+                html.Add($"<strong>{FigureText.Count(matrix[actual, predicted])}</strong>");
+                html.Add($"<small>{FigureText.Percent(share)}</small></td>");
             }
             html.Add($"</tr>\n");
         }
@@ -54,7 +57,8 @@ internal static class ConfusionSection
              select (actual, predicted)).Take(MostMistakes).ToArray();
         if (mistakes.Length == 0)
             return;
-        html.Add($"<details><summary>The most frequent mistakes</summary><div class=\"table-scroll\"><table><thead><tr>");
+        html.Add($"<details><summary>The most frequent mistakes</summary><div class=\"table-scroll\"><table><thead>");
+        html.Add($"<tr>");
         html.Add($"<th scope=\"col\">Is</th><th scope=\"col\">Called</th><th scope=\"col\" class=\"num\">Rows</th>");
         html.Add($"<th scope=\"col\" class=\"num\">Of the class</th></tr></thead><tbody>\n");
         foreach ((int actual, int predicted) in mistakes)
@@ -72,8 +76,10 @@ internal static class ConfusionSection
         if (classes.Count == 0)
             return;
         bool areas = classes.Any(c => c.RocAuc is not null);
-        html.Add($"<div class=\"table-scroll\"><table data-sortable><caption>How well each class is found</caption><thead><tr>");
-        html.Add($"<th scope=\"col\">Class</th><th scope=\"col\" class=\"num\">Rows</th><th scope=\"col\" class=\"num\">Called so</th>");
+        html.Add($"<div class=\"table-scroll\"><table data-sortable><caption>How well each class is found</caption>");
+        html.Add($"<thead><tr>");
+        html.Add($"<th scope=\"col\">Class</th><th scope=\"col\" class=\"num\">Rows</th>");
+        html.Add($"<th scope=\"col\" class=\"num\">Called so</th>");
         html.Add($"<th scope=\"col\" class=\"num\">Precision</th><th scope=\"col\" class=\"num\">Recall</th>");
         html.Add($"<th scope=\"col\" class=\"num\">F1</th>");
         if (areas)

@@ -17,7 +17,8 @@ internal static class DataSection
         html.Add($"{FigureText.Plural(profile.Columns.Count, "column", "columns")} of training data.</p></header>\n");
         html.Add($"<div class=\"table-scroll\"><table data-sortable><thead><tr><th scope=\"col\">Column</th>");
         html.Add($"<th scope=\"col\">Kind</th><th scope=\"col\" class=\"num\">Missing</th>");
-        html.Add($"<th scope=\"col\" class=\"num\">Distinct</th><th scope=\"col\" data-sort=\"none\">Distribution</th>");
+        html.Add($"<th scope=\"col\" class=\"num\">Distinct</th>");
+        html.Add($"<th scope=\"col\" data-sort=\"none\">Distribution</th>");
         html.Add($"<th scope=\"col\" data-sort=\"none\">Values</th></tr></thead><tbody>\n");
         foreach (ColumnProfile column in profile.Columns)
             WriteRow(html, column, column.Name == content.Evaluation.Target);
@@ -33,7 +34,8 @@ internal static class DataSection
             html.Add($" <span class=\"badge accent\">target</span>");
         html.Add($"</th><td>{ColumnKinds.NameOf(column.Kind)}</td>");
         html.Add($"<td class=\"num\" data-value=\"{SortKey.Of(column.MissingRate)}\">{missing}</td>");
-        html.Add($"<td class=\"num\" data-value=\"{SortKey.Of(column.Distinct)}\">{about}{FigureText.Count(column.Distinct)}</td>");
+        html.Add($"<td class=\"num\" ");
+        html.Add($"data-value=\"{SortKey.Of(column.Distinct)}\">{about}{FigureText.Count(column.Distinct)}</td>");
         html.Add($"<td>{Sparkline.Of(column)}</td><td class=\"small muted\">{ValuesOf(column)}</td></tr>\n");
     }
 

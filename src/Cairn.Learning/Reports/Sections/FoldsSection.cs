@@ -11,8 +11,10 @@ internal static class FoldsSection
     public static void Write(HtmlWriter html, ReportContent content)
     {
         CrossValidationResult result = content.CrossValidation!;
-        html.Add($"<header><h2>Folds</h2><p>{FigureText.Plural(result.Folds.Count, "model", "models")}, each judged on rows that ");
-        html.Add($"it had not learnt from. The spread says how far a figure can be trusted.</p></header>\n<div class=\"grid-2 figures\">\n");
+        html.Add($"<header><h2>Folds</h2>");
+        html.Add($"<p>{FigureText.Plural(result.Folds.Count, "model", "models")}, each judged on rows that ");
+        html.Add($"it had not learnt from. The spread says how far a figure can be trusted.</p>");
+        html.Add($"</header>\n<div class=\"grid-2 figures\">\n");
         Metric headline = Metric.Headline(content.Evaluation.Task);
         if (result.Headline is MetricEstimate estimate)
         {
@@ -31,13 +33,15 @@ internal static class FoldsSection
     {
         html.Add($"<figure class=\"chart-figure\"><figcaption><h3>Over the folds</h3></figcaption>");
         html.Add($"<div class=\"table-scroll\"><table><thead><tr><th scope=\"col\">Metric</th>");
-        html.Add($"<th scope=\"col\" class=\"num\">Mean</th><th scope=\"col\" class=\"num\">Standard deviation</th></tr></thead><tbody>\n");
+        html.Add($"<th scope=\"col\" class=\"num\">Mean</th><th scope=\"col\" class=\"num\">Standard deviation</th>");
+        html.Add($"</tr></thead><tbody>\n");
         foreach (Metric metric in Metric.For(content.Evaluation.Task).Where(m => !m.IsSecondary))
         {
             if (!result.Metrics.TryGetValue(metric.Name, out MetricEstimate? estimate))
                 continue;
             double spread = estimate.StandardDeviation ?? double.NaN;
-            html.Add($"<tr><th scope=\"row\">{metric.Title}</th><td class=\"num\">{MetricText.Of(metric.Name, estimate.Mean)}</td>");
+            html.Add($"<tr><th scope=\"row\">{metric.Title}</th>");
+            html.Add($"<td class=\"num\">{MetricText.Of(metric.Name, estimate.Mean)}</td>");
             html.Add($"<td class=\"num muted\">{MetricText.Of(metric.Name, spread)}</td></tr>\n");
         }
         html.Add($"</tbody></table></div></figure>\n");

@@ -15,7 +15,8 @@ internal static class HeadSection
         html.Add($"judged on {FigureText.Plural(evaluation.Rows, "row", "rows")}");
         if (content.JudgedOn is string rows)
             html.Add($" ({rows})");
-        html.Add($"</p>\n<h1>Predicting {evaluation.Target}</h1>\n<p class=\"verdict\">{Verdict.Of(content)}</p>\n</header>\n");
+        html.Add($"</p>\n<h1>Predicting {evaluation.Target}</h1>\n<p ");
+        html.Add($"class=\"verdict\">{Verdict.Of(content)}</p>\n</header>\n");
         if (Verdict.BeatsBaseline(content) == false)
         {
             html.Add($"<p class=\"notice bad\">The model is no better than a baseline that ignores every column. ");

@@ -58,7 +58,8 @@ internal static class ImportanceSection
     {
         html.Add($"<details><summary>As a table</summary><div class=\"table-scroll\"><table data-sortable><thead><tr>");
         html.Add($"<th scope=\"col\">Column</th><th scope=\"col\" class=\"num\">Loss when shuffled</th>");
-        html.Add($"<th scope=\"col\" class=\"num\">Standard deviation</th><th scope=\"col\" class=\"num\">Share in the model</th>");
+        html.Add($"<th scope=\"col\" class=\"num\">Standard deviation</th>");
+        html.Add($"<th scope=\"col\" class=\"num\">Share in the model</th>");
         html.Add($"</tr></thead><tbody>\n");
         foreach (ImportanceRow row in table.Rows)
         {

@@ -12,7 +12,8 @@ internal static class MetricsSection
         html.Add($"<header><h2>Metrics</h2>");
         if (content.Baseline is not null)
             html.Add($"<p>Model and baseline, judged on the same rows. The baseline ignores every column.</p>");
-        html.Add($"</header>\n<div class=\"table-scroll\"><table class=\"metrics\"><thead><tr><th scope=\"col\">Metric</th>");
+        html.Add($"</header>\n<div class=\"table-scroll\"><table class=\"metrics\"><thead><tr>");
+        html.Add($"<th scope=\"col\">Metric</th>");
         html.Add($"<th scope=\"col\" class=\"num\">Model</th>");
         if (content.Baseline is not null)
             html.Add($"<th scope=\"col\" class=\"num\">Baseline</th><th scope=\"col\" class=\"num\">Better by</th>");

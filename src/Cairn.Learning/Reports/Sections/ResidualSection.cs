@@ -13,7 +13,8 @@ internal static class ResidualSection
         ResidualSummary residuals = content.Evaluation.Residuals!;
         string target = content.Evaluation.Target;
         html.Add($"<header><h2>Errors</h2><p>An error is the true value less the predicted one: ");
-        html.Add($"above 0 the model said too little. Its mean is {FigureText.Quantity(residuals.Mean)}.</p></header>\n");
+        html.Add($"above 0 the model said too little. Its mean is {FigureText.Quantity(residuals.Mean)}.</p>");
+        html.Add($"</header>\n");
         html.Add($"<div class=\"grid-2 figures\">\n");
         WriteTruth(html, residuals, target);
         double[] errors = [.. residuals.SampleActual.Zip(residuals.SamplePredicted, (a, p) => a - p)];

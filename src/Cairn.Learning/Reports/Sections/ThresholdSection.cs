@@ -6,7 +6,9 @@ using Cairn.Learning.Reports.Html;
 
 namespace Cairn.Learning.Reports.Sections;
 
-/// <summary>The chooser: what each threshold would give. Without a script it shows the common choices as a table.</summary>
+/// <summary>
+/// The chooser: what each threshold would give. Without a script it shows the common choices as a table.
+/// </summary>
 internal static class ThresholdSection
 {
     private const string DataId = "threshold-table";
@@ -17,10 +19,12 @@ internal static class ThresholdSection
         ThresholdTable table = evaluation.Thresholds!;
         string positive = evaluation.PositiveLabel ?? "positive";
         string negative = evaluation.Labels.Count > 0 ? evaluation.Labels[0] : "negative";
-        html.Add($"<header><h2>Threshold</h2><p>A row counts as ‘{positive}’ when its probability is at least the threshold. ");
+        html.Add($"<header><h2>Threshold</h2>");
+        html.Add($"<p>A row counts as ‘{positive}’ when its probability is at least the threshold. ");
         html.Add($"A lower one finds more of them and is wrong more often.</p></header>\n");
         html.AddData(DataId, DataOf(table, positive, negative));
-        html.Add($"<div class=\"threshold-panel js-only\" data-thresholds=\"{DataId}\">\n<div class=\"threshold-side\">\n");
+        html.Add($"<div class=\"threshold-panel js-only\" data-thresholds=\"{DataId}\">\n<div ");
+        html.Add($"class=\"threshold-side\">\n");
         WriteControl(html, table);
         WriteConfusion(html, positive, negative);
         html.Add($"</div>\n<div class=\"chart\" data-threshold-chart role=\"img\" ");
@@ -51,18 +55,22 @@ internal static class ThresholdSection
 
     private static void WriteConfusion(HtmlWriter html, string positive, string negative)
     {
-        html.Add($"<div class=\"table-scroll\"><table class=\"confusion\"><thead><tr><th scope=\"col\">Is ↓ called →</th>");
+        html.Add($"<div class=\"table-scroll\"><table class=\"confusion\"><thead><tr>");
+        html.Add($"<th scope=\"col\">Is ↓ called →</th>");
         html.Add($"<th scope=\"col\">{negative}</th><th scope=\"col\">{positive}</th></tr></thead><tbody>");
-        html.Add($"<tr><th scope=\"row\">{negative}</th><td data-cell=\"tn\"><strong data-value-of=\"tn\">–</strong></td>");
+        html.Add($"<tr><th scope=\"row\">{negative}</th><td data-cell=\"tn\">");
+        html.Add($"<strong data-value-of=\"tn\">–</strong></td>");
         html.Add($"<td class=\"wrong\" data-cell=\"fp\"><strong data-value-of=\"fp\">–</strong></td></tr>");
         html.Add($"<tr><th scope=\"row\">{positive}</th><td class=\"wrong\" data-cell=\"fn\">");
-        html.Add($"<strong data-value-of=\"fn\">–</strong></td><td data-cell=\"tp\"><strong data-value-of=\"tp\">–</strong></td>");
+        html.Add($"<strong data-value-of=\"fn\">–</strong></td><td data-cell=\"tp\">");
+        html.Add($"<strong data-value-of=\"tp\">–</strong></td>");
         html.Add($"</tr></tbody></table></div>\n");
     }
 
     private static void WriteChoices(HtmlWriter html, ThresholdTable table)
     {
-        html.Add($"<div class=\"table-scroll\"><table><caption>Thresholds chosen by common rules on these rows</caption><thead><tr>");
+        html.Add($"<div class=\"table-scroll\"><table>");
+        html.Add($"<caption>Thresholds chosen by common rules on these rows</caption><thead><tr>");
         html.Add($"<th scope=\"col\">Rule</th><th scope=\"col\" class=\"num\">Threshold</th>");
         html.Add($"<th scope=\"col\" class=\"num\">Precision</th><th scope=\"col\" class=\"num\">Recall</th>");
         html.Add($"<th scope=\"col\" class=\"num\">F1</th><th scope=\"col\" class=\"num\">Accuracy</th>");
@@ -70,9 +78,12 @@ internal static class ThresholdSection
         foreach (ThresholdChoice choice in table.Choices)
         {
             ThresholdPoint p = choice.Point;
-            html.Add($"<tr><th scope=\"row\">{choice.Title}</th><td class=\"num\">{FigureText.Quantity(p.Threshold)}</td>");
-            html.Add($"<td class=\"num\">{FigureText.Percent(p.Precision)}</td><td class=\"num\">{FigureText.Percent(p.Recall)}</td>");
-            html.Add($"<td class=\"num\">{FigureText.Percent(p.F1)}</td><td class=\"num\">{FigureText.Percent(p.Accuracy)}</td>");
+            html.Add($"<tr><th scope=\"row\">{choice.Title}</th>");
+            html.Add($"<td class=\"num\">{FigureText.Quantity(p.Threshold)}</td>");
+            html.Add($"<td class=\"num\">{FigureText.Percent(p.Precision)}</td>");
+            html.Add($"<td class=\"num\">{FigureText.Percent(p.Recall)}</td>");
+            html.Add($"<td class=\"num\">{FigureText.Percent(p.F1)}</td>");
+            html.Add($"<td class=\"num\">{FigureText.Percent(p.Accuracy)}</td>");
             html.Add($"<td class=\"num\">{FigureText.Percent(p.PositiveRate)}</td></tr>\n");
         }
         html.Add($"</tbody></table></div>\n");

@@ -5,7 +5,9 @@ using Cairn.Server.Metrics;
 
 namespace Cairn.Server.Dashboard.Live;
 
-/// <summary>Server-sent events with the traffic of every model: what was, once, then each second as it closes.</summary>
+/// <summary>
+/// Server-sent events with the traffic of every model: what was, once, then each second as it closes.
+/// </summary>
 /// <remarks>
 /// WHATWG HTML, "Server-sent events". The event <c>traffic</c> carries an array of models, each with its points:
 /// <c>[time ms, requests, client errors, server errors, rows, p50 ms, p95 ms, p99 ms]</c>, latencies null without requests.

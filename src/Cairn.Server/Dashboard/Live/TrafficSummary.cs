@@ -8,7 +8,8 @@ namespace Cairn.Server.Dashboard.Live;
 /// <param name="Requests">Requests of the minute.</param>
 /// <param name="Errors">Answers with a status of 4xx or 5xx.</param>
 /// <param name="Rows">Rows predicted.</param>
-/// <param name="P50">Median latency in seconds over the minute's seconds, weighed by their requests; NaN without any.</param>
+/// <param name="P50">Median latency in seconds over the minute's seconds, weighed by their requests; NaN without
+/// any.</param>
 /// <param name="P95">95th percentile, of the worst second.</param>
 /// <param name="P99">99th percentile, of the worst second.</param>
 /// <param name="Total">Requests since the server started.</param>
