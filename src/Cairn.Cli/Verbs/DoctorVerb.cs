@@ -13,21 +13,34 @@ internal static class DoctorVerb
 {
     public static Command Create()
     {
-        Command command = new("doctor", "Print runtime, cores, vector tier, memory, store and versions.");
+        Command command = new("doctor", "Print runtime, cores, vector tier, memory and versions, and check the store.");
         command.Handle((parsed, terminal, _) =>
         {
-            JsonObject facts = Facts(parsed.GetValue(GlobalOptions.Store));
-            terminal.Result(facts, console =>
-            {
-                foreach ((string name, JsonNode? value) in facts)
-                    console.WriteLine($"{name.Replace('_', ' '),-16} {value}");
-            });
-            return 0;
+            StoreReport store = StoreReport.Of(parsed.GetValue(GlobalOptions.Store));
+            JsonObject facts = Machine();
+            facts["store"] = store.ToJson();
+            terminal.Result(facts, console => Write(console, facts, store));
+            return store.Faults.Count == 0 ? 0 : 1;
         });
         return command;
     }
 
-    private static JsonObject Facts(string? store)
+    private static void Write(IAnsiConsole console, JsonObject facts, StoreReport store)
+    {
+        // Written as it is: a long path is not wrapped, so that it can be copied.
+        TextWriter writer = console.Profile.Out.Writer;
+        foreach ((string name, JsonNode? value) in facts)
+        {
+            if (value is JsonValue)
+                writer.WriteLine($"{name.Replace('_', ' '),-18} {value}");
+        }
+        writer.WriteLine($"{"store",-18} {store.Folder}");
+        writer.WriteLine($"{"",-18} {store.Summary}");
+        foreach (string fault in store.Faults)
+            writer.WriteLine($"{"fault",-18} {fault}");
+    }
+
+    private static JsonObject Machine()
     {
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
         return new JsonObject
@@ -40,7 +53,6 @@ internal static class DoctorVerb
             ["vector_tier"] = VectorTier(),
             ["memory_gib"] = Math.Round(memory.TotalAvailableMemoryBytes / (double)(1L << 30), 1),
             ["garbage_collector"] = System.Runtime.GCSettings.IsServerGC ? "server" : "workstation",
-            ["store"] = store,
         };
     }
 

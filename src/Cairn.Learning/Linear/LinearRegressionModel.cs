@@ -5,7 +5,7 @@ using Cairn.Models.Signatures;
 namespace Cairn.Learning.Linear;
 
 /// <summary>A linear function of the columns; what <see cref="LinearRegression"/> learnt.</summary>
-public sealed class LinearRegressionModel : IModel, IFeatureImportance
+public sealed class LinearRegressionModel : IModel, IFeatureImportance, IConvergence
 {
     private readonly LinearScores _scores;
 
@@ -28,6 +28,10 @@ public sealed class LinearRegressionModel : IModel, IFeatureImportance
 
     /// <summary>Whether the solution is exact or within the tolerance.</summary>
     public bool Converged { get; }
+
+    /// <inheritdoc/>
+    public string ConvergenceHint =>
+        "Raise l2: columns that nearly repeat each other leave the solution undecided.";
 
     /// <inheritdoc/>
     public IReadOnlyList<double> FeatureImportance => _scores.Importance;

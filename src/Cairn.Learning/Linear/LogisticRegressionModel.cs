@@ -5,7 +5,7 @@ using Cairn.Models.Signatures;
 namespace Cairn.Learning.Linear;
 
 /// <summary>Probabilities from linear scores; what <see cref="LogisticRegression"/> learnt.</summary>
-public sealed class LogisticRegressionModel : IModel, IFeatureImportance
+public sealed class LogisticRegressionModel : IModel, IFeatureImportance, IConvergence
 {
     private readonly LinearScores _scores;
 
@@ -31,6 +31,10 @@ public sealed class LogisticRegressionModel : IModel, IFeatureImportance
     /// separates have no finite solution without a penalty).
     /// </summary>
     public bool Converged { get; }
+
+    /// <inheritdoc/>
+    public string ConvergenceHint =>
+        "Raise max_iterations, or l2: classes that a plane separates have no finite solution without it.";
 
     /// <inheritdoc/>
     public IReadOnlyList<double> FeatureImportance => _scores.Importance;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Cairn.Data;
 using Cairn.Learning.Baselines;
 using Cairn.Learning.Metrics;
@@ -40,7 +41,7 @@ internal static class ModelJudge
             BaselineMetrics = baseline.Metrics,
             Judged = test,
             Predictions = predictions,
-            Notes = evaluation.Notes,
+            Notes = [.. ConvergenceNotes(learner, model), .. evaluation.Notes],
         };
     }
 
@@ -66,7 +67,7 @@ internal static class ModelJudge
             CrossValidation = result,
             Judged = data,
             Predictions = result.OutOfFold,
-            Notes = result.Notes,
+            Notes = [.. ConvergenceNotes(learner, model), .. result.Notes],
         };
     }
 
@@ -77,6 +78,16 @@ internal static class ModelJudge
         // A cancelled fit may give the best so far; a training that was cancelled ships nothing.
         context.Cancellation.ThrowIfCancellationRequested();
         return (model, Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    private static IEnumerable<string> ConvergenceNotes(ILearner learner, IModel model)
+    {
+        if (model is IConvergence { Converged: false } fit)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{learner.Kind.Name} stopped after {fit.Iterations} iterations, before it converged. {fit.ConvergenceHint}");
+        }
     }
 
     private static OrderedDictionary<string, double> Means(CrossValidationResult result)
