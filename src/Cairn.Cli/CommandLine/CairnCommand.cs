@@ -66,7 +66,21 @@ internal static class CairnCommand
             string hint = known.Any() ? NearestNames.Hint(word, known) : "";
             return new InputException("usage", $"'{word}' is not a known {what} of '{path}'.", $"{hint} {help}".Trim());
         }
-        return new InputException("usage", parsed.Errors[0].Message, help);
+        ParseError error = parsed.Errors[0];
+        return error.SymbolResult is OptionResult { Tokens.Count: > 0 } given && Wanted(given.Option.ValueType) is string wanted
+            ? new InputException("bad-option", $"Option {given.Option.Name}: found '{given.Tokens[0].Value}', wanted {wanted}.", help)
+            : new InputException("usage", error.Message, help);
+    }
+
+    // What the parser says of a wrong number names types of the runtime.
+    private static string? Wanted(Type type)
+    {
+        Type value = Nullable.GetUnderlyingType(type) ?? type;
+        return value == typeof(int) ? "a whole number"
+            : value == typeof(ulong) ? "a whole number of at least 0"
+            : value == typeof(double) ? "a number"
+            : value == typeof(bool) ? "true or false"
+            : null;
     }
 
     private static IEnumerable<string> PathOf(CommandResult result)

@@ -87,6 +87,10 @@ internal sealed class DataOptions
         return TableReader.Read(path, options);
     }
 
+    /// <summary>Whether the caller said what kind a column is.</summary>
+    public bool Chooses(ParseResult parsed, string column) =>
+        parsed.GetValue(_schema) is not null || ParseKinds(parsed.GetValue(_columns) ?? []).ContainsKey(column);
+
     private bool? HasHeader(ParseResult parsed)
     {
         bool header = parsed.GetValue(_header);

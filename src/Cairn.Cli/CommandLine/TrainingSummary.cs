@@ -10,6 +10,9 @@ internal static class TrainingSummary
 {
     private const int MostImportances = 10;
 
+    // Rounding alone leaves differences of this size; they are no importance.
+    private const double Nothing = 1e-12;
+
     public static void Write(IAnsiConsole console, TrainingOutcome outcome, string? packagePath, string? reportPath)
     {
         if (outcome.Selection is not null)
@@ -37,7 +40,7 @@ internal static class TrainingSummary
         double most = importance.Rows.Max(r => r.Permutation ?? r.Gain ?? 0);
         foreach (ImportanceRow row in importance.Rows.Take(MostImportances))
         {
-            double share = most > 0 ? Math.Max(0, row.Permutation ?? row.Gain ?? 0) / most : 0;
+            double share = most > Nothing ? Math.Max(0, row.Permutation ?? row.Gain ?? 0) / most : 0;
             string permutation = row.Permutation is not double loss ? "–"
                 : row.Deviation is double deviation ? $"{EvaluationView.Number(loss)} ± {EvaluationView.Number(deviation)}"
                 : EvaluationView.Number(loss);

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Cli.CommandLine;
+using Cairn.Data;
 using Cairn.Data.Reading;
 using Cairn.Formats;
 using Cairn.Formats.Files;
@@ -204,12 +206,31 @@ internal sealed class TrainVerb
     {
         string path = parsed.GetRequiredValue(_data);
         TableReadResult data = _dataOptions.Read(parsed, path, threads, schema: null, cancellation);
+        string target = TargetIn(data.Table, parsed.GetRequiredValue(_target), path);
+        if (!_dataOptions.Chooses(parsed, target))
+            data = data.InWords(target);
         TrainingSource rows = new(data.Table, NameOf(path), data.Digest) { Notes = data.Notes };
         if (parsed.GetValue(_test) is not string testPath)
             return rows;
         // The test file is read by the kinds found in the data, so that both mean the same.
         TableReadResult test = _dataOptions.Read(parsed, testPath, threads, data.Schema, cancellation);
         return rows with { Test = test.Table, TestName = NameOf(testPath), Notes = [.. data.Notes, .. test.Notes] };
+    }
+
+    // A header that was not recognised is the likeliest reason for a target that is not there.
+    private static string TargetIn(Table table, string target, string path)
+    {
+        string[] names = [.. table.Names];
+        if (target == "last" && !names.Contains(target))
+            return names[^1];
+        bool numbered = names.Index().All(n => n.Item == string.Create(CultureInfo.InvariantCulture, $"c{n.Index + 1}"));
+        if (numbered && !names.Contains(target))
+        {
+            throw new InputException(
+                "unknown-column", $"There is no column '{target}': {NameOf(path)} was read without a header.",
+                $"Give --header if its first line names the columns. Known: {names[0]} to {names[^1]}, or 'last'.");
+        }
+        return target;
     }
 
     private static string NameOf(string path) => path == "-" ? "standard input" : Path.GetFileName(path);

@@ -76,7 +76,8 @@ internal sealed record HeaderChoice(IReadOnlyList<string> Names, int DataStart, 
         }
         if (fitting > 0 && unfitting > 0 && numeric > 0 && rows.Count > 1)
             return Numbered(first.Length, behindFirst, [Neither(first)]);
-        if (unfitting > 0 && fitting == 0)
+        // A name may look like a value of its own column, as 'y' above y and n does; names are no numbers, though.
+        if (unfitting > 0 && (fitting == 0 || numeric == 0))
             return Named(first, behindFirst, []);
         bool areNames = numeric == 0 && fitting == 0 && !repeats
             && !first.All(n => n.Length > 0 && char.IsAsciiDigit(n[0])) && first.Distinct().Count() == first.Length;

@@ -1,3 +1,4 @@
+using Cairn.Data.Columns;
 using Cairn.Data.Schemas;
 
 namespace Cairn.Data.Reading;
@@ -9,4 +10,27 @@ namespace Cairn.Data.Reading;
 /// <param name="Notes">
 /// What the reader decided and a person may want to know: header, delimiter, lines left out.
 /// </param>
-public sealed record TableReadResult(Table Table, Schema Schema, string Digest, IReadOnlyList<string> Notes);
+public sealed record TableReadResult(Table Table, Schema Schema, string Digest, IReadOnlyList<string> Notes)
+{
+    /// <summary>
+    /// The same rows, in which a boolean column that is written in other words than true and false is a category of
+    /// these words: the classes of a target <c>yes</c> and <c>no</c> are then called so.
+    /// </summary>
+    /// <param name="column">Name of the column; one that is absent or of another kind changes nothing.</param>
+    public TableReadResult InWords(string column)
+    {
+        if (Table.Find(column) is not BooleanColumn booleans
+            || Schema.Find(column) is not { TrueText: string yes, FalseText: string no } field
+            || string.Equals(yes, "true", StringComparison.OrdinalIgnoreCase))
+            return this;
+        int[] codes = new int[booleans.Count];
+        for (int row = 0; row < codes.Length; row++)
+            codes[row] = booleans.IsMissing(row) ? CategoryColumn.Missing : booleans.Values[row];
+        SchemaField inWords = field with { Kind = ColumnKind.Category, TrueText = null, FalseText = null };
+        return this with
+        {
+            Table = Table.With(new CategoryColumn(column, codes, [no, yes])),
+            Schema = new Schema([.. Schema.Fields.Select(f => f.Name == column ? inWords : f)]),
+        };
+    }
+}

@@ -4,6 +4,7 @@ using Cairn.Learning.Metrics;
 using Cairn.Learning.Validation;
 using Cairn.Models;
 using Cairn.Models.Datasets;
+using Cairn.Models.Learners;
 using Cairn.Numerics.Random;
 using Cairn.Numerics.Threading;
 
@@ -19,10 +20,17 @@ namespace Cairn.Learning.Explanation;
 /// </remarks>
 public sealed record PermutationImportance
 {
+    // Many columns or classes would otherwise take many times as long as the fit; a few hundred rows still rank columns.
+    private const long MostWork = 2_000_000;
+    private const int FewestRows = 500;
+
     /// <summary>Shuffles of each column, ≥ 1.</summary>
     public int Repeats { get; init; } = 5;
 
-    /// <summary>Rows used at most; a larger data set is sampled, each class in its share.</summary>
+    /// <summary>
+    /// Rows used at most; a larger data set is sampled, each class in its share. Where columns × repeats × classes are
+    /// many, fewer are used, but not fewer than 500.
+    /// </summary>
     public int MostRows { get; init; } = 10_000;
 
     /// <summary>Name of the metric; the headline metric of the task when null, or the log loss where that is undefined.</summary>
@@ -36,6 +44,9 @@ public sealed record PermutationImportance
 
     /// <summary>Stops the work.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Receives how far the work is, or null.</summary>
+    public IProgress<FitProgress>? Progress { get; init; }
 
     /// <summary>Measures with the default settings.</summary>
     /// <param name="model">The model.</param>
@@ -58,7 +69,8 @@ public sealed record PermutationImportance
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Repeats, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MostRows, 2);
-        Dataset sample = data.RowCount <= MostRows ? data : Sample(data);
+        int most = RowsFor(model);
+        Dataset sample = data.RowCount <= most ? data : Sample(data, most);
         Table bound = model.Signature.Bind(sample.Table);
         Evaluation whole = Evaluation.Of(model.Predict(bound, Threads), model.Signature, sample, Threads, curves: false);
         Metric metric = ChooseMetric(whole);
@@ -66,6 +78,7 @@ public sealed record PermutationImportance
 
         int columns = model.Signature.Inputs.Count;
         double[] losses = new double[columns * Repeats];
+        int done = 0;
         ParallelBlocks.For(losses.Length, Threads, block =>
         {
             (int column, int repeat) = (block / Repeats, block % Repeats);
@@ -75,6 +88,7 @@ public sealed record PermutationImportance
             Table shuffled = bound.With(bound.Columns[column].Take(order));
             Evaluation worse = Evaluation.Of(model.Predict(shuffled), model.Signature, sample, curves: false);
             losses[block] = worse.Value(metric.Name) is double value ? metric.Gain(score, value) : double.NaN;
+            Progress?.Report(new FitProgress("measuring columns", Interlocked.Increment(ref done) / (double)losses.Length));
         }, Cancellation);
 
         IReadOnlyList<double>? gains = (model as IFeatureImportance)?.FeatureImportance;
@@ -113,11 +127,17 @@ public sealed record PermutationImportance
         throw new InputException("undefined-metric", $"No metric is defined on these {whole.Rows} rows.");
     }
 
+    private int RowsFor(IModel model)
+    {
+        long shuffles = (long)Repeats * Math.Max(1, model.Signature.Inputs.Count) * Math.Max(2, model.Signature.Labels.Count) / 2;
+        return (int)Math.Min(MostRows, Math.Max(FewestRows, MostWork / shuffles));
+    }
+
     // Groups and times do not matter here, since nothing is learnt from the sample.
-    private Dataset Sample(Dataset data)
+    private Dataset Sample(Dataset data, int rows)
     {
         Dataset plain = new(data.Table, data.Target.Name, data.Task, [.. data.Features.Select(f => f.Name)], data.WeightName);
-        return Split.HoldOut(plain, MostRows / (double)data.RowCount, Seed).Test;
+        return Split.HoldOut(plain, rows / (double)data.RowCount, Seed).Test;
     }
 
     private static ImportanceRow RowOf(string column, double? gain, double[] losses)

@@ -61,21 +61,21 @@ internal static class AutoSelectionRule
         if (judged.Length == 1)
         {
             sentences.Add(
-                $"{chosen.Name} was taken, the only learner that was judged: {Worded(chosen, metric)} over {folds} folds.");
+                $"{chosen.Name} was taken, the only learner that was judged: {Worded(chosen, metric)} over {folds} {(folds == 1 ? "fold" : "folds")}.");
         }
         else if (chosen == best)
         {
             AutoSelectionTrial next = judged.Where(trial => trial != best)
                 .Aggregate((a, b) => metric.IsBetter(b.Estimate!.Mean, a.Estimate!.Mean) ? b : a);
             sentences.Add(
-                $"{chosen.Name} was chosen: {Worded(chosen, metric)} over {folds} folds, the best; "
+                $"{chosen.Name} was chosen: {Worded(chosen, metric)} over {folds} {(folds == 1 ? "fold" : "folds")}, the best; "
                 + $"next is {next.Name} with {Number(next.Estimate!.Mean)}.");
         }
         else
         {
             MetricEstimate distance = Distance(chosen.Estimate!, best.Estimate, metric);
             sentences.Add(
-                $"{chosen.Name} was chosen: {Worded(chosen, metric)} over {folds} folds. "
+                $"{chosen.Name} was chosen: {Worded(chosen, metric)} over {folds} {(folds == 1 ? "fold" : "folds")}. "
                 + $"{best.Name} has {Number(best.Estimate.Mean)}, but is better by only {Number(distance.Mean)} "
                 + $"± {Number(ErrorOf(distance))} fold by fold, within one standard error, and less simple.");
         }

@@ -21,6 +21,28 @@ public static class Folds
         : LearningTasks.IsClassification(data.Task) ? Stratified(data, k, seed)
         : KFold(data, k, seed);
 
+    /// <summary>
+    /// The folds of <see cref="For"/>, but fewer than <paramref name="most"/> where the data has too few rows, groups or
+    /// times for so many.
+    /// </summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="most">Number of folds wanted, ≥ 2.</param>
+    /// <param name="seed">Root of the randomness.</param>
+    /// <exception cref="InputException"><c>bad-folds</c>: not even two folds can be made.</exception>
+    public static FoldSet UpTo(Dataset data, int most, ulong seed = 0)
+    {
+        for (int k = most; ; k--)
+        {
+            try
+            {
+                return For(data, k, seed);
+            }
+            catch (InputException error) when (error.Code == "bad-folds" && k > 2)
+            {
+            }
+        }
+    }
+
     /// <summary>Shuffled rows in k parts whose sizes differ by at most one.</summary>
     /// <inheritdoc cref="For"/>
     public static FoldSet KFold(Dataset data, int k, ulong seed = 0)

@@ -12,6 +12,9 @@ internal sealed record Judgement
     /// <summary>The model that ships.</summary>
     public required IModel Model { get; init; }
 
+    /// <summary>Number of rows that the model that ships was fitted to.</summary>
+    public required int LearntRows { get; init; }
+
     /// <summary>How long the fit of that model took.</summary>
     public required double FitSeconds { get; init; }
 

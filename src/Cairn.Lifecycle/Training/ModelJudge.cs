@@ -34,6 +34,7 @@ internal static class ModelJudge
         {
             Model = model,
             FitSeconds = seconds,
+            LearntRows = (refit ?? train).RowCount,
             MeasuredOn = measuredOn,
             Evaluation = evaluation,
             Baseline = baseline,
@@ -59,6 +60,7 @@ internal static class ModelJudge
         {
             Model = model,
             FitSeconds = seconds,
+            LearntRows = data.RowCount,
             MeasuredOn = $"{folds.Count} folds ({folds.Method}); mean over the folds",
             Evaluation = result.Pooled,
             Baseline = naive.Pooled,

@@ -118,10 +118,10 @@ public sealed class Trainer
         }
 
         Judgement judgement = Judge(request, data, learner, all, split, test, context);
-        notes.AddRange(judgement.Notes);
+        notes.AddRange(judgement.Notes.Except(notes));
         ImportanceTable importance = Importance(judgement, context);
         profile = profile.WithPredictions(judgement.Predictions, context.Threads);
-        TrainingFacts facts = new(request, data, all.RowCount, learner, judgement, selection, importance, profile, notes, run.Id);
+        TrainingFacts facts = new(request, data, judgement.LearntRows, learner, judgement, selection, importance, profile, notes, run.Id);
         return Finish(facts, run);
     }
 
@@ -159,9 +159,19 @@ public sealed class Trainer
     private static ILearner Create(TrainingRequest request) =>
         Learners.Catalog[request.Learner].Create(request.Options);
 
-    private static AutoSelectionResult Select(TrainingRequest request, Dataset train, FitContext context) =>
-        AutoSelection.Run(
-            train, Folds.For(train, request.Folds ?? Math.Min(AutoFolds, train.RowCount), request.Seed), context, request.Budget);
+    private static AutoSelectionResult Select(TrainingRequest request, Dataset train, FitContext context)
+    {
+        if (train.RowCount < 2)
+        {
+            throw new InputException(
+                "bad-folds", "Learners are compared by cross-validation, and one row to learn from is too few for it.",
+                "Name a learner with --learner, or give more rows.");
+        }
+        FoldSet folds = request.Folds is int count
+            ? Folds.For(train, count, request.Seed)
+            : Folds.UpTo(train, AutoFolds, request.Seed);
+        return AutoSelection.Run(train, folds, context, request.Budget);
+    }
 
     private static Judgement Judge(
         TrainingRequest request, TrainingSource data, ILearner learner, Dataset all, Split? split, Dataset? test,
@@ -185,6 +195,7 @@ public sealed class Trainer
             Seed = context.Seed,
             Threads = context.Threads,
             Cancellation = context.Cancellation,
+            Progress = context.Progress,
         };
         try
         {

@@ -54,7 +54,16 @@ public sealed record DatasetBuilder
             notes.Add($"{target.MissingCount} of {table.RowCount} rows have no '{target.Name}' and were left out");
             table = table.Take([.. Enumerable.Range(0, table.RowCount).Where(row => !target.IsMissing(row))]);
         }
-        Dataset data = new(table, target.Name, task, ChooseFeatures(table, target.Name, notes), Weight, Group, Time);
+        CheckRoles(table, target.Name);
+        List<string> features = ChooseFeatures(table, target.Name, notes);
+        if (features.Count == 0)
+        {
+            throw new InputException(
+                "no-features",
+                $"There are no columns left to predict '{target.Name}' from{(notes.Count > 0 ? ": " + string.Join("; ", notes) : "")}.",
+                "Name the columns to keep with --features, or say what they are with --column NAME=KIND.");
+        }
+        Dataset data = new(table, target.Name, task, features, Weight, Group, Time);
         CheckTarget(data);
         return (data, notes);
     }
@@ -81,6 +90,24 @@ public sealed record DatasetBuilder
     private Column FindTarget(Table table) =>
         table.Find(Target) ?? (Target == "last" && table.Columns.Count > 0 ? table.Columns[^1] : table[Target]);
 
+    private void CheckRoles(Table table, string target)
+    {
+        foreach ((string role, string? name) in new[] { ("weights", Weight), ("groups", Group), ("order in time", Time) })
+        {
+            if (name is not null && table[name].Name == target)
+            {
+                throw new InputException(
+                    "bad-role", $"Column '{target}' is the target and cannot be the {role} of the rows too.",
+                    "Choose another column for one of them.");
+            }
+        }
+        if (Drop.Contains(target))
+        {
+            throw new InputException(
+                "bad-role", $"Column '{target}' is the target and cannot be left out.", "Choose another target, or keep it.");
+        }
+    }
+
     private List<string> ChooseFeatures(Table table, string target, List<string> notes)
     {
         HashSet<string> roles = [target];
@@ -101,7 +128,7 @@ public sealed record DatasetBuilder
             {
                 ColumnKind.Identifier => "names the row and says nothing about other rows",
                 ColumnKind.Text => "is free text",
-                _ when IsConstant(column) => "has one value only",
+                _ when IsConstant(column) => column.MissingCount == column.Count ? "is missing in every row" : "has one value only",
                 _ => null,
             };
             if (reason is null)

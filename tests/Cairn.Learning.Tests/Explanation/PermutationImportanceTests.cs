@@ -4,6 +4,7 @@ using Cairn.Formats;
 using Cairn.Learning.Explanation;
 using Cairn.Models;
 using Cairn.Models.Datasets;
+using Cairn.Models.Learners;
 using Cairn.Models.Signatures;
 using Cairn.Numerics.Random;
 
@@ -26,6 +27,17 @@ public sealed class PermutationImportanceTests
         Assert.InRange(table.Rows[1].Permutation!.Value, 1.41 * 0.95, 1.41 * 1.05);
         Assert.Equal(0, table.Rows[2].Permutation!.Value, 12);
         Assert.InRange(table.Rows[0].Deviation!.Value, 1e-6, 0.3);
+    }
+
+    [Fact]
+    public void Many_shuffles_are_measured_on_fewer_rows_and_tell_how_far_they_are()
+    {
+        List<FitProgress> told = [];
+        PermutationImportance importance = new() { Threads = 1, Progress = new Told(told) };
+        Assert.Equal(2000, importance.Measure(Linear(), Data(2000)).JudgedRows);
+        Assert.Equal(15, told.Count);
+        Assert.Equal(1, told[^1].Done);
+        Assert.Equal(500, (importance with { Repeats = 1500, Progress = null }).Measure(Linear(), Data(2000)).JudgedRows);
     }
 
     [Fact]
@@ -98,5 +110,10 @@ public sealed class PermutationImportanceTests
             new NumberColumn("noise", noise), new NumberColumn("weak", weak), new NumberColumn("strong", strong),
             new NumberColumn("y", [.. weak.Select((w, i) => w + 3 * strong[i])]));
         return new Dataset(table, "y", LearningTask.Regression, ["noise", "weak", "strong"]);
+    }
+
+    private sealed class Told(List<FitProgress> told) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => told.Add(value);
     }
 }

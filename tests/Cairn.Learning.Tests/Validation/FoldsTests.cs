@@ -117,6 +117,15 @@ public sealed class FoldsTests
     }
 
     [Fact]
+    public void Fewer_folds_are_made_where_so_many_are_impossible()
+    {
+        Assert.Equal(5, Folds.UpTo(SmallData.Numbers(50), 5).Count);
+        Assert.Equal(3, Folds.UpTo(SmallData.Numbers(3), 5).Count);
+        Assert.Equal(2, Folds.UpTo(SmallData.Grouped(["a", "b", "a", "b"]), 5).Count);
+        AssertRefused("Found 2 folds for 1 rows.", () => Folds.UpTo(SmallData.Numbers(1), 5));
+    }
+
+    [Fact]
     public void Impossible_folds_are_refused_with_the_numbers()
     {
         AssertRefused("Found 6 folds for 5 rows.", () => Folds.KFold(SmallData.Numbers(5), 6));
