@@ -46,20 +46,21 @@ public sealed class LayeringTests
             n.StartsWith("System.", StringComparison.Ordinal) || n.StartsWith("Cairn.", StringComparison.Ordinal),
             $"{name} refers to {n}"));
 
+    // Advice on memory pages and the flushing of folders; both do without where the call is not to be had.
     [Theory]
     [MemberData(nameof(Assemblies))]
-    public void No_assembly_of_ours_calls_native_code(string name)
+    public void Native_calls_go_to_the_operating_system_alone(string name)
     {
         using PEReader image = new(File.OpenRead(PathOf(name)));
         MetadataReader metadata = image.GetMetadataReader();
-        List<string> imported =
+        List<string> libraries =
         [
             .. metadata.MethodDefinitions
                 .Select(metadata.GetMethodDefinition)
                 .Where(m => m.Attributes.HasFlag(MethodAttributes.PinvokeImpl))
-                .Select(m => metadata.GetString(m.Name)),
+                .Select(m => metadata.GetString(metadata.GetModuleReference(m.GetImport().Module).Name)),
         ];
-        Assert.Empty(imported);
+        Assert.All(libraries, library => Assert.Equal("libc", library));
     }
 
     private static List<string> References(string name)

@@ -33,6 +33,7 @@ internal static class ModelJudge
         return new Judgement
         {
             Model = model,
+            LearntRows = (refit ?? train).RowCount,
             FitSeconds = seconds,
             LearntRows = (refit ?? train).RowCount,
             MeasuredOn = measuredOn,
@@ -59,6 +60,7 @@ internal static class ModelJudge
         return new Judgement
         {
             Model = model,
+            LearntRows = data.RowCount,
             FitSeconds = seconds,
             LearntRows = data.RowCount,
             MeasuredOn = $"{folds.Count} folds ({folds.Method}); mean over the folds",

@@ -121,7 +121,7 @@ public sealed class Trainer
         notes.AddRange(judgement.Notes.Except(notes));
         ImportanceTable importance = Importance(judgement, context);
         profile = profile.WithPredictions(judgement.Predictions, context.Threads);
-        TrainingFacts facts = new(request, data, judgement.LearntRows, learner, judgement, selection, importance, profile, notes, run.Id);
+        TrainingFacts facts = new(request, data, learner, judgement, selection, importance, profile, notes, run.Id);
         return Finish(facts, run);
     }
 

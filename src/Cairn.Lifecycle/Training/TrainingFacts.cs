@@ -12,7 +12,7 @@ namespace Cairn.Lifecycle.Training;
 
 /// <summary>All that a training found out, and the forms in which it is kept.</summary>
 internal sealed record TrainingFacts(
-    TrainingRequest Request, TrainingSource Data, int Rows, ILearner Learner, Judgement Judgement,
+    TrainingRequest Request, TrainingSource Data, ILearner Learner, Judgement Judgement,
     AutoSelectionResult? Selection, ImportanceTable Importance, TableProfile Profile, IReadOnlyList<string> Notes, string RunId)
 {
     /// <summary>The options of the learner that was fitted, as parameters of the run.</summary>
@@ -32,7 +32,7 @@ internal sealed record TrainingFacts(
             Seed = Request.Seed,
             DataDigest = Data.Digest,
             DataName = Data.Name,
-            Rows = Rows,
+            Rows = Judgement.LearntRows,
             Metrics = Judgement.Metrics,
             BaselineMetrics = Judgement.BaselineMetrics,
             MeasuredOn = Judgement.MeasuredOn,
@@ -75,7 +75,7 @@ internal sealed record TrainingFacts(
         yield return new("data", Data.Name);
         if (Data.Digest is not null)
             yield return new("SHA-256 of the data", Data.Digest);
-        yield return new("rows learnt from", Rows.ToString("N0", CultureInfo.InvariantCulture));
+        yield return new("rows learnt from", Judgement.LearntRows.ToString("N0", CultureInfo.InvariantCulture));
         yield return new("judged on", Judgement.MeasuredOn);
         yield return new("learner", Learner.Kind.Name);
         yield return new("seed", Request.Seed.ToString(CultureInfo.InvariantCulture));
