@@ -5,6 +5,7 @@ using Cairn.Cli.CommandLine;
 using Cairn.Formats;
 using Cairn.Lifecycle.Stores;
 using Cairn.Server.Hosting;
+using Cairn.Server.Security;
 using Spectre.Console;
 
 namespace Cairn.Cli.Verbs;
@@ -42,6 +43,12 @@ internal sealed class ServeVerb
         HelpName = "TIME",
     };
 
+    private readonly Option<string?> _keyFile = new("--key-file")
+    {
+        Description = $"File with the key that callers have to send; default: the variable {AccessKey.Variable}.",
+        HelpName = "FILE",
+    };
+
     private readonly ComputeOptions _compute = new();
 
     public static Command Create() => new ServeVerb().CreateCommand();
@@ -49,7 +56,7 @@ internal sealed class ServeVerb
     private Command CreateCommand()
     {
         Command command = new("serve", "Serve models: Open Inference Protocol, MLflow scoring, Prometheus, dashboard.") { _models };
-        foreach (Option option in new Option[] { _url, _port, _noLog, _maxBody, _maxRows, _timeout })
+        foreach (Option option in new Option[] { _url, _port, _keyFile, _noLog, _maxBody, _maxRows, _timeout })
             command.Add(option);
         _compute.AddTo(command);
         command.Handle(RunAsync);
@@ -58,11 +65,12 @@ internal sealed class ServeVerb
 
     private async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
+        ServerOptions options = Options(parsed);
         using CairnStore store = CairnStore.Open(parsed.GetValue(GlobalOptions.Store));
         LoadedModel[] loaded =
             [.. parsed.GetRequiredValue(_models).Select(m => LoadedModel.Load(m, parsed.GetValue(GlobalOptions.Store)))];
         await using ModelServer running = await ModelServer.StartAsync(
-            loaded, store, Options(parsed), logPredictions: !parsed.GetValue(_noLog), cancellation);
+            loaded, store, options, logPredictions: !parsed.GetValue(_noLog), cancellation);
         CairnServer server = running.Server;
         JsonObject ready = new()
         {
@@ -70,6 +78,8 @@ internal sealed class ServeVerb
             ["models"] = new JsonArray([.. server.Models.Models.Select(m => (JsonNode)$"{m.Name}/{m.Version}")]),
         };
         terminal.Result(ready, console => WriteReady(console, server));
+        if (options.Key is not null)
+            terminal.Note("Callers need the key. It travels as it is: put a proxy with https before the server where others listen.");
         await server.RunAsync(cancellation);
         return 0;
     }
@@ -82,11 +92,21 @@ internal sealed class ServeVerb
             Url = parsed.GetValue(_port) is int port
                 ? string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")
                 : parsed.GetValue(_url)!,
+            Key = KeyOf(parsed.GetValue(_keyFile)),
             MaxBodyBytes = parsed.GetValue(_maxBody) is int mebibytes ? Bytes(mebibytes) : defaults.MaxBodyBytes,
             MaxRows = parsed.GetValue(_maxRows) ?? defaults.MaxRows,
             RequestTimeout = parsed.GetValue(_timeout) is string time ? Duration.Parse("--timeout", time) : defaults.RequestTimeout,
             Threads = _compute.Threads(parsed),
         };
+    }
+
+    // Never an argument: those can be seen by everybody on the machine.
+    private static AccessKey? KeyOf(string? file)
+    {
+        if (file is not null)
+            return AccessKey.Read(file);
+        string? text = Environment.GetEnvironmentVariable(AccessKey.Variable);
+        return string.IsNullOrEmpty(text) ? null : AccessKey.Parse(text, $"the variable {AccessKey.Variable}");
     }
 
     private static int Bytes(int mebibytes) => mebibytes is >= 1 and <= 1024

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Cairn.Formats;
 using Cairn.Server.Inference;
 using Cairn.Server.Metrics;
+using Cairn.Server.Security;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -48,12 +49,20 @@ public sealed class CairnServer : IAsyncDisposable
 
     /// <summary>Starts a server; it answers when the task is done.</summary>
     /// <exception cref="InputException">
-    /// <c>bad-option</c>, <c>bad-url</c>, <c>address-in-use</c>, <c>bad-model-name</c> or <c>duplicate-model</c>.
+    /// <c>bad-option</c>, <c>bad-url</c>, <c>key-required</c>, <c>address-in-use</c>, <c>bad-model-name</c> or
+    /// <c>duplicate-model</c>.
     /// </exception>
     public static async Task<CairnServer> StartAsync(ServerOptions options, CancellationToken cancellation = default)
     {
         options.Check();
         ListenAddress address = ListenAddress.Parse(options.Url);
+        if (options.Key is null && !address.IsLoopback)
+        {
+            throw new InputException(
+                "key-required", $"{options.Url} can be reached from other machines, and no key is set.",
+                $"Set the environment variable {AccessKey.Variable} or give --key-file FILE, or listen on "
+                + $"{ServerOptions.DefaultUrl}.");
+        }
         WebApplication app = Build(options, address);
         try
         {
@@ -148,6 +157,7 @@ public sealed class CairnServer : IAsyncDisposable
         services.AddSingleton<InferenceHandler>();
         services.AddSingleton<ModelEndpoints>();
         services.AddSingleton<ServerEndpoints>();
+        services.AddSingleton<AccessGuard>();
         services.AddSingleton<RequestPipeline>();
         foreach (IServerExtension extension in options.Extensions)
             extension.AddServices(services);

@@ -9,6 +9,9 @@ namespace Cairn.Server.Hosting;
 /// <param name="IsLocalhost">Whether both loopback addresses are meant.</param>
 internal sealed record ListenAddress(IPAddress Address, int Port, bool IsLocalhost)
 {
+    /// <summary>Whether only this machine can reach it.</summary>
+    public bool IsLoopback => IsLocalhost || IPAddress.IsLoopback(Address);
+
     /// <summary>
     /// Reads an URL such as <c>http://127.0.0.1:5080</c>; <c>*</c> as its host means every interface.
     /// </summary>

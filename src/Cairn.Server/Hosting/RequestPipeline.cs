@@ -1,6 +1,7 @@
 using Cairn.Formats;
 using Cairn.Server.Inference;
 using Cairn.Server.Metrics;
+using Cairn.Server.Security;
 
 namespace Cairn.Server.Hosting;
 
@@ -10,7 +11,7 @@ namespace Cairn.Server.Hosting;
 /// </summary>
 internal sealed class RequestPipeline(
     ModelDirectory models, InferenceHandler inference, ModelEndpoints endpoints, ServerEndpoints server,
-    ServerMetrics metrics)
+    ServerMetrics metrics, AccessGuard guard)
 {
     /// <summary>Answers a request, or hands it on.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -44,6 +45,8 @@ internal sealed class RequestPipeline(
     private Task DispatchAsync(HttpContext context, RequestDelegate next)
     {
         string path = context.Request.Path.Value ?? "/";
+        if (guard.Check(context, path) is RequestException refused)
+            return RefuseAsync(context, refused, path);
         if (models.Current.Routes.TryGetValue(path, out ModelRoute? route))
             return inference.HandleAsync(context, route);
         try
@@ -52,10 +55,18 @@ internal sealed class RequestPipeline(
         }
         catch (InputException error)
         {
-            RequestException refusal = error as RequestException ?? new(400, error.Code, error.Message, error.Hint);
             return Replies.ErrorAsync(
-                context, refusal,
-                path.StartsWith("/invocations", StringComparison.Ordinal) ? InferenceProtocol.MlflowScoring : null);
+                context, error as RequestException ?? new(400, error.Code, error.Message, error.Hint), ProtocolOf(path));
         }
     }
+
+    private static Task RefuseAsync(HttpContext context, RequestException refusal, string path)
+    {
+        if (context.Request.ContentLength is not (null or 0) || context.Request.Headers.TransferEncoding.Count > 0)
+            context.Response.Headers.Connection = "close"; // its body is not read
+        return Replies.ErrorAsync(context, refusal, ProtocolOf(path));
+    }
+
+    private static InferenceProtocol? ProtocolOf(string path) =>
+        path.StartsWith("/invocations", StringComparison.Ordinal) ? InferenceProtocol.MlflowScoring : null;
 }

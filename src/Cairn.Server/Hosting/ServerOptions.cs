@@ -1,5 +1,6 @@
 using Cairn.Formats;
 using Cairn.Lifecycle.Monitoring;
+using Cairn.Server.Security;
 
 namespace Cairn.Server.Hosting;
 
@@ -10,9 +11,16 @@ public sealed record ServerOptions
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <summary>
-    /// Address to listen on; port 0 takes a free one. Anything but loopback is reachable from other machines.
+    /// Address to listen on; port 0 takes a free one. Anything but loopback is reachable from other machines, and needs
+    /// a <see cref="Key"/>.
     /// </summary>
     public string Url { get; init; } = DefaultUrl;
+
+    /// <summary>
+    /// What callers have to know; all but the health endpoints asks for it. Without one the server answers only on
+    /// loopback, under the names of the machine for itself.
+    /// </summary>
+    public AccessKey? Key { get; init; }
 
     /// <summary>
     /// The models to serve. Of several versions of one model the first is the one that a request without a version

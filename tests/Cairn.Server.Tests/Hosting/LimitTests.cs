@@ -101,7 +101,7 @@ public sealed class LimitTests
         await client.ConnectAsync(IPAddress.Loopback, url.Port);
         using NetworkStream stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            "POST /v2/models/churn/infer HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{\"inp"));
+            "POST /v2/models/churn/infer HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\n{\"inp"));
         using StreamReader reader = new(stream);
         string answer = await reader.ReadToEndAsync();
         Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
@@ -130,7 +130,7 @@ public sealed class LimitTests
             using TcpClient client = new();
             await client.ConnectAsync(IPAddress.Loopback, url.Port);
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-                "POST /invocations HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"inputs"));
+                "POST /invocations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"inputs"));
             client.LingerState = new LingerOption(true, 0); // closes with a reset
         }
         (int status, _) = await server.InferAsync(TestServer.Row);
