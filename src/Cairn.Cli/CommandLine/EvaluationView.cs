@@ -44,9 +44,18 @@ internal static class EvaluationView
         console.Write(table);
     }
 
-    public static string Number(double value) => Math.Abs(value) >= 1e6 || (value != 0 && Math.Abs(value) < 1e-4)
-        ? value.ToString("G5", CultureInfo.InvariantCulture)
-        : value.ToString(Math.Abs(value) >= 1000 ? "N1" : "F4", CultureInfo.InvariantCulture);
+    /// <summary>A value with about four digits that matter.</summary>
+    public static string Number(double value) => value.ToString(
+        Math.Abs(value) switch
+        {
+            0 => "0",
+            < 1e-4 or >= 1e9 => "G3",
+            < 1 => "F4",
+            < 10 => "F3",
+            < 100 => "F2",
+            _ => "N1",
+        },
+        CultureInfo.InvariantCulture);
 
     private static string Count(double weight) => weight.ToString("0.##", CultureInfo.InvariantCulture);
 }
