@@ -54,6 +54,8 @@ public sealed record DatasetBuilder
             notes.Add($"{target.MissingCount} of {table.RowCount} rows have no '{target.Name}' and were left out");
             table = table.Take([.. Enumerable.Range(0, table.RowCount).Where(row => !target.IsMissing(row))]);
         }
+        if (table.RowCount == 0)
+            throw new InputException("no-rows", $"There are no rows with a value of '{target.Name}' to learn from.");
         CheckRoles(table, target.Name);
         List<string> features = ChooseFeatures(table, target.Name, notes);
         if (features.Count == 0)
@@ -153,8 +155,6 @@ public sealed record DatasetBuilder
     private static void CheckTarget(Dataset data)
     {
         string name = data.Target.Name;
-        if (data.RowCount == 0)
-            throw new InputException("no-rows", $"There are no rows with a value of '{name}' to learn from.");
         if (!LearningTasks.IsClassification(data.Task))
         {
             double[] values = data.Target.ToNumbers();
