@@ -54,8 +54,8 @@ public sealed partial class ServeTests : IDisposable
         Assert.Equal(0, process.ExitCode);
         Assert.Equal("", await process.StandardError.ReadToEndAsync());
         using CairnStore store = CairnStore.Open(Path.Combine(_tool.Folder, ".cairn"));
-        Assert.Equal(
-            answered + Begun, new PredictionLogReader(store.PredictionLogPath).Read("m", "1", lastRows: 1_000_000).Rows);
+        PredictionLogReader log = new(store.PredictionLogPath);
+        Assert.Equal(answered + Begun, log.Read("m", "1", lastRows: 1_000_000).Rows);
     }
 
     [Fact]
@@ -132,7 +132,8 @@ public sealed partial class ServeTests : IDisposable
             HttpResponseMessage reply;
             try
             {
-                reply = await client.PostAsync("/invocations", new StringContent(Row, Encoding.UTF8, "application/json"));
+                StringContent row = new(Row, Encoding.UTF8, "application/json");
+                reply = await client.PostAsync("/invocations", row);
             }
             catch (HttpRequestException)
             {

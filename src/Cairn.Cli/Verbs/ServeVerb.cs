@@ -26,8 +26,16 @@ internal sealed class ServeVerb
         DefaultValueFactory = _ => ServerOptions.DefaultUrl,
     };
 
-    private readonly Option<int?> _port = new("--port") { Description = "Port on the loopback address; 0 takes a free one.", HelpName = "N" };
-    private readonly Option<bool> _noLog = new("--no-log") { Description = "Do not log predictions; drift is then not watched." };
+    private readonly Option<int?> _port = new("--port")
+    {
+        Description = "Port on the loopback address; 0 takes a free one.",
+        HelpName = "N",
+    };
+
+    private readonly Option<bool> _noLog = new("--no-log")
+    {
+        Description = "Do not log predictions; drift is then not watched.",
+    };
 
     private readonly Option<int?> _maxBody = new("--max-body")
     {
@@ -35,7 +43,11 @@ internal sealed class ServeVerb
         HelpName = "MIB",
     };
 
-    private readonly Option<int?> _maxRows = new("--max-rows") { Description = "Most rows of one request; default 100000.", HelpName = "N" };
+    private readonly Option<int?> _maxRows = new("--max-rows")
+    {
+        Description = "Most rows of one request; default 100000.",
+        HelpName = "N",
+    };
 
     private readonly Option<string?> _timeout = new("--timeout")
     {
@@ -55,7 +67,10 @@ internal sealed class ServeVerb
 
     private Command CreateCommand()
     {
-        Command command = new("serve", "Serve models: Open Inference Protocol, MLflow scoring, Prometheus, dashboard.") { _models };
+        Command command = new("serve", "Serve models: Open Inference Protocol, MLflow scoring, Prometheus, dashboard.")
+        {
+            _models,
+        };
         foreach (Option option in new Option[] { _url, _port, _keyFile, _noLog, _maxBody, _maxRows, _timeout })
             command.Add(option);
         _compute.AddTo(command);
@@ -67,8 +82,8 @@ internal sealed class ServeVerb
     {
         ServerOptions options = Options(parsed);
         using CairnStore store = CairnStore.Open(parsed.GetValue(GlobalOptions.Store));
-        LoadedModel[] loaded =
-            [.. parsed.GetRequiredValue(_models).Select(m => LoadedModel.Load(m, parsed.GetValue(GlobalOptions.Store)))];
+        string? folder = parsed.GetValue(GlobalOptions.Store);
+        LoadedModel[] loaded = [.. parsed.GetRequiredValue(_models).Select(m => LoadedModel.Load(m, folder))];
         await using ModelServer running = await ModelServer.StartAsync(
             loaded, store, options, logPredictions: !parsed.GetValue(_noLog), cancellation);
         CairnServer server = running.Server;
@@ -79,7 +94,7 @@ internal sealed class ServeVerb
         };
         terminal.Result(ready, console => WriteReady(console, server));
         if (options.Key is not null)
-            terminal.Note("Callers need the key. It travels as it is: put a proxy with https before the server where others listen.");
+            terminal.Note("Callers need the key. It travels in clear: put a proxy for https before the server.");
         await server.RunAsync(cancellation);
         return 0;
     }
@@ -95,7 +110,9 @@ internal sealed class ServeVerb
             Key = KeyOf(parsed.GetValue(_keyFile)),
             MaxBodyBytes = parsed.GetValue(_maxBody) is int mebibytes ? Bytes(mebibytes) : defaults.MaxBodyBytes,
             MaxRows = parsed.GetValue(_maxRows) ?? defaults.MaxRows,
-            RequestTimeout = parsed.GetValue(_timeout) is string time ? Duration.Parse("--timeout", time) : defaults.RequestTimeout,
+            RequestTimeout = parsed.GetValue(_timeout) is string time
+                ? Duration.Parse("--timeout", time)
+                : defaults.RequestTimeout,
             Threads = _compute.Threads(parsed),
         };
     }
@@ -111,7 +128,8 @@ internal sealed class ServeVerb
 
     private static int Bytes(int mebibytes) => mebibytes is >= 1 and <= 1024
         ? mebibytes << 20
-        : throw new InputException("bad-option", $"Option --max-body: found {mebibytes}, wanted a whole number from 1 to 1024.");
+        : throw new InputException(
+            "bad-option", $"Option --max-body: found {mebibytes}, wanted a whole number from 1 to 1024.");
 
     private static void WriteReady(IAnsiConsole console, CairnServer server)
     {

@@ -104,7 +104,8 @@ public sealed class PredictionLog : IAsyncDisposable
         long pending = 0;
         if (outputs.RowCount == rows && !_closing && rows <= _options.MaxPendingRows)
         {
-            PredictionSource source = FindSource(model, version, read, wrote) ?? AddSource(model, version, inputs, outputs);
+            PredictionSource source =
+                FindSource(model, version, read, wrote) ?? AddSource(model, version, inputs, outputs);
             ReadOnlySpan<byte> record = RecordEncoder.Current.Encode(
                 source, rows, read, wrote, time.UtcTicks, latency.Ticks, _options.MaxPendingBytes);
             if (!record.IsEmpty)

@@ -77,7 +77,10 @@ internal sealed class PredictionLogWriter : IDisposable
             return;
         using SqliteCommand insert = PredictionLogDatabase.Command(
             _connection,
-            "INSERT INTO segment (source, first_time, last_time, rows, body) VALUES ($source, $first, $last, $rows, $body)",
+            """
+            INSERT INTO segment (source, first_time, last_time, rows, body)
+            VALUES ($source, $first, $last, $rows, $body)
+            """,
             ("$source", _ids[source]), ("$first", segment.FirstTicks), ("$last", segment.LastTicks),
             ("$rows", segment.Rows), ("$body", segment.ToBody()));
         insert.ExecuteNonQuery();
@@ -93,12 +96,18 @@ internal sealed class PredictionLogWriter : IDisposable
             [("$model", source.Model), ("$version", source.Version), ("$inputs", inputs), ("$outputs", outputs)];
         using SqliteCommand insert = PredictionLogDatabase.Command(
             _connection,
-            "INSERT OR IGNORE INTO source (model, version, inputs, outputs) VALUES ($model, $version, $inputs, $outputs)",
+            """
+            INSERT OR IGNORE INTO source (model, version, inputs, outputs)
+            VALUES ($model, $version, $inputs, $outputs)
+            """,
             key);
         insert.ExecuteNonQuery();
         return PredictionLogDatabase.Scalar(
             _connection,
-            "SELECT id FROM source WHERE model = $model AND version = $version AND inputs = $inputs AND outputs = $outputs",
+            """
+            SELECT id FROM source
+            WHERE model = $model AND version = $version AND inputs = $inputs AND outputs = $outputs
+            """,
             key);
     }
 
@@ -108,7 +117,8 @@ internal sealed class PredictionLogWriter : IDisposable
         if (_rowsSinceCleaning < _options.RowsBetweenCleanings)
             return;
         _rowsSinceCleaning = 0;
-        long oldest = _options.Clock.GetUtcNow().UtcTicks - Math.Min(_options.MaxAge.Ticks, TimeSpan.FromDays(36500).Ticks);
+        long oldest = _options.Clock.GetUtcNow().UtcTicks
+            - Math.Min(_options.MaxAge.Ticks, TimeSpan.FromDays(36500).Ticks);
         using SqliteCommand clean = PredictionLogDatabase.Command(
             _connection,
             """

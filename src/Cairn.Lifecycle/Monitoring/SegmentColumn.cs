@@ -86,7 +86,10 @@ internal sealed class SegmentColumn
         if (!withLevels)
         {
             for (int row = 0; row < record.Rows; row++)
-                _values.WriteUnsigned(record.TryReadText(out ReadOnlySpan<byte> text) ? (ulong)IndexOf(Units(text)) : 0);
+            {
+                bool present = record.TryReadText(out ReadOnlySpan<byte> text);
+                _values.WriteUnsigned(present ? (ulong)IndexOf(Units(text)) : 0);
+            }
             return;
         }
         int levels = record.Read<int>();

@@ -55,8 +55,8 @@ internal sealed class RequestPipeline(
         }
         catch (InputException error)
         {
-            return Replies.ErrorAsync(
-                context, error as RequestException ?? new(400, error.Code, error.Message, error.Hint), ProtocolOf(path));
+            RequestException refusal = error as RequestException ?? new(400, error.Code, error.Message, error.Hint);
+            return Replies.ErrorAsync(context, refusal, ProtocolOf(path));
         }
     }
 

@@ -46,7 +46,8 @@ internal sealed class AccessGuard(ServerOptions options)
             return null;
         }
         return new RequestException(
-            421, "unknown-host", "This server answers only under the names of this machine for itself, such as localhost.",
+            421, "unknown-host",
+            "This server answers only under the names of this machine for itself, such as localhost.",
             $"To serve under another name, give the server a key: set {AccessKey.Variable}.");
     }
 }

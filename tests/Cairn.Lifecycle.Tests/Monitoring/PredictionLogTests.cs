@@ -182,7 +182,8 @@ public sealed class PredictionLogTests : IDisposable
         double[] many = [.. Enumerable.Range(0, 60_000).Select(i => (double)i)];
         Record(log, "churn", "1", -1);
         Table inputs = new(
-            new NumberColumn("x", many), new CategoryColumn("c", [.. many.Select(x => (int)x % 3 - 1)], ["odd", "even", "none"]));
+            new NumberColumn("x", many),
+            new CategoryColumn("c", [.. many.Select(x => (int)x % 3 - 1)], ["odd", "even", "none"]));
         Assert.True(log.TryRecord(
             "churn", "1", inputs, new Table(new NumberColumn("prediction", many)), s_start, TimeSpan.Zero));
         Record(log, "churn", "1", 60_000);
@@ -220,7 +221,8 @@ public sealed class PredictionLogTests : IDisposable
     public async Task Threads_that_record_at_once_lose_no_row_and_mix_none()
     {
         const int Threads = 8, Each = 5000;
-        PredictionLog log = PredictionLog.Open(LogPath, s_patient with { FlushInterval = TimeSpan.FromMilliseconds(1) });
+        PredictionLogOptions eager = s_patient with { FlushInterval = TimeSpan.FromMilliseconds(1) };
+        PredictionLog log = PredictionLog.Open(LogPath, eager);
 
         await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(
             () =>

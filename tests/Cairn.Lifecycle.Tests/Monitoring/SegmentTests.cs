@@ -78,7 +78,8 @@ public sealed class SegmentTests
         Table outputs = new(new NumberColumn("prediction", [1, 2, 3]));
         PredictionSource source = new(0, "m", "1", inputs, outputs);
         RecordDecoder record = new(RecordEncoder.Current.Encode(
-            source, 3, [.. inputs.Columns], [.. outputs.Columns], DateTime.UnixEpoch.AddYears(50).Ticks, 500, int.MaxValue));
+            source, 3, [.. inputs.Columns], [.. outputs.Columns], DateTime.UnixEpoch.AddYears(50).Ticks, 500,
+            int.MaxValue));
         SegmentWriter writer = new(source);
         RecordDecoder again = record;
         writer.Add(ref record);

@@ -130,7 +130,8 @@ public sealed class LimitTests
             using TcpClient client = new();
             await client.ConnectAsync(IPAddress.Loopback, url.Port);
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-                "POST /invocations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"inputs"));
+                "POST /invocations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 500\r\n\r\n{\"inputs"));
             client.LingerState = new LingerOption(true, 0); // closes with a reset
         }
         (int status, _) = await server.InferAsync(TestServer.Row);

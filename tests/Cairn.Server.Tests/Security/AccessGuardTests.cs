@@ -73,8 +73,8 @@ public sealed class AccessGuardTests
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         Assert.Equal(["Bearer", "Basic"], refused.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme));
         Assert.Equal(
-            """{"error":"This server answers only those who know its key. Send the header 'Authorization: Bearer KEY'; """
-            + """in a browser, any user name with the key as password.","code":"key-required"}""",
+            """{"error":"This server answers only those who know its key. Send the header """
+            + """'Authorization: Bearer KEY'; in a browser, any user name with the key as password.","code":"key-required"}""",
             await refused.Content.ReadAsStringAsync());
     }
 

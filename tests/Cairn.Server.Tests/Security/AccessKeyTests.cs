@@ -72,7 +72,8 @@ public sealed class AccessKeyTests : IDisposable
     {
         string absent = Path.Combine(_folder, "absent");
         Assert.Equal("unreadable-key-file", Assert.Throws<InputException>(() => AccessKey.Read(absent)).Code);
-        Assert.Equal("bad-key", Assert.Throws<InputException>(() => AccessKey.Read(WriteKey(new string('k', 100_000)))).Code);
+        string large = WriteKey(new string('k', 100_000));
+        Assert.Equal("bad-key", Assert.Throws<InputException>(() => AccessKey.Read(large)).Code);
     }
 
     private string WriteKey(string text, UnixFileMode others = UnixFileMode.None)
