@@ -37,6 +37,8 @@ internal sealed class MonitorVerb
                 "no-profile", $"The package of '{loaded.Name}' holds no profile of its training data to compare with.",
                 "Train it again with 'cairn train'.");
         }
+        if (parsed.GetValue(_rows) is int wanted && wanted is < 1 or > 1_000_000)
+            throw new InputException("bad-option", $"Option --rows: found {wanted}, wanted a whole number from 1 to 1000000.");
         DriftOptions options = parsed.GetValue(_rows) is int rows
             ? new DriftOptions { WindowRows = rows }
             : new DriftOptions();

@@ -52,7 +52,7 @@ internal sealed class PredictVerb
         long start = Stopwatch.GetTimestamp();
         Table predictions = loaded.Model.Predict(read.Table, threads);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        TableWriter.Write(parsed.GetValue(_keep) ? Join(read.Table, predictions) : predictions, output);
+        TableWriter.Write(parsed.GetValue(_keep) ? Join(read, predictions, terminal) : predictions, output);
         if (output == "-")
             return 0;
         JsonObject json = new()
@@ -68,12 +68,38 @@ internal sealed class PredictVerb
         return 0;
     }
 
-    // A column of the data that is called like a prediction makes way for it.
-    private static Table Join(Table data, Table predictions)
+    // What is kept reads as it did in the file: whole numbers without a fraction, yes and no as such. A column that is
+    // called like a prediction makes way for it.
+    private static Table Join(TableReadResult read, Table predictions, Terminal terminal)
     {
-        Table joined = data;
-        foreach (Column column in predictions.Columns)
-            joined = joined.With(column);
-        return joined;
+        List<Column> columns = [];
+        foreach (string name in read.Table.Names)
+        {
+            if (predictions.Find(name) is null)
+                columns.Add(AsWritten(read.InWords(name).Table[name]));
+            else
+                terminal.Note($"'{name}' of the data made way for the prediction of that name.");
+        }
+        return new Table([.. columns, .. predictions.Columns]);
+    }
+
+    // Whole numbers are read as numbers where the model takes them so.
+    private static Column AsWritten(Column column)
+    {
+        const double MostExact = 1L << 53;
+        if (column is not NumberColumn numbers)
+            return column;
+        long[] whole = new long[numbers.Count];
+        for (int row = 0; row < whole.Length; row++)
+        {
+            double value = numbers.Values[row];
+            if (double.IsNaN(value))
+                whole[row] = IntegerColumn.Missing;
+            else if (double.IsInteger(value) && Math.Abs(value) <= MostExact)
+                whole[row] = (long)value;
+            else
+                return column;
+        }
+        return new IntegerColumn(column.Name, whole);
     }
 }
