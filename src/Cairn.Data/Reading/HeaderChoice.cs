@@ -30,12 +30,8 @@ internal sealed record HeaderChoice(IReadOnlyList<string> Names, int DataStart, 
         int behindFirst = counts.Length > 1 ? indexer.StartsOfRows[1] : sample.Length;
         int columns = counts.Length > 1 ? MostCommon(counts[1..], counts[0]) : counts[0];
 
-        if (hasHeader is bool known)
-        {
-            return counts[0] != columns && known ? throw CsvIndexer.Ragged(0, counts[0], columns)
-                : known ? Named(first, behindFirst, [])
-                : Numbered(counts[0], 0, []);
-        }
+        if (hasHeader is true)
+            return counts[0] == columns ? Named(first, behindFirst, []) : throw CsvIndexer.Ragged(0, counts[0], columns);
         if (counts[0] != columns)
         {
             bool isPreamble = Utf8Number.TryParseInteger(Encoding.UTF8.GetBytes(first[0]), out _)
@@ -44,7 +40,16 @@ internal sealed record HeaderChoice(IReadOnlyList<string> Names, int DataStart, 
                 ? Numbered(columns, behindFirst, [Neither(first)])
                 : throw CsvIndexer.Ragged(0, counts[0], columns);
         }
-        return Weigh(sample, fields, first, behindFirst, RowsOf(counts));
+        HeaderChoice choice = Weigh(sample, fields, first, behindFirst, RowsOf(counts));
+        return hasHeader is null ? choice : WithoutHeader(choice, first);
+    }
+
+    // The caller says that there is no header. A line that is neither header nor data is none either way.
+    private static HeaderChoice WithoutHeader(HeaderChoice choice, string[] first)
+    {
+        bool isNamed = choice.DataStart > 0 && choice.Names.Where((name, i) => name != ColumnNames.Numbered(i)).Any();
+        return !isNamed ? choice with { Notes = choice.DataStart > 0 ? choice.Notes : [] }
+            : Numbered(first.Length, 0, ["Line 1 looks like a header and is read as data, as asked for."]);
     }
 
     // Beside each typed column the first record either fits the type, which speaks for data, or does not, which speaks

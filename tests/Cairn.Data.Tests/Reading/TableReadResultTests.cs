@@ -35,6 +35,22 @@ public sealed class TableReadResultTests
         Assert.Equal(3, read.Table.RowCount);
     }
 
-    private static TableReadResult Read(string text) =>
-        TableReader.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "x.csv");
+    [Theory]
+    [InlineData("6,2,cat,dog\n1,2,0\n3,4,1\n5,6,0\n", 3, "Line 1 ('6,2,cat,dog') is neither")]
+    [InlineData("6,2,cat\n1,2,0\n3,4,1\n5,6,0\n", 3, "Line 1 ('6,2,cat') is neither")]
+    [InlineData("a,b,c\n1,2,0\n3,4,1\n5,6,0\n", 4, "Line 1 looks like a header and is read as data, as asked for.")]
+    [InlineData("1,2,0\n3,4,1\n5,6,0\n", 3, null)]
+    public void Without_a_header_line_one_is_still_looked_at(string text, int rows, string? note)
+    {
+        TableReadResult read = Read(text, new TableReadOptions { HasHeader = false });
+        Assert.Equal((rows, 3), (read.Table.RowCount, read.Table.Columns.Count));
+        Assert.Equal(["c1", "c2", "c3"], read.Table.Names);
+        if (note is null)
+            Assert.Empty(read.Notes);
+        else
+            Assert.StartsWith(note, Assert.Single(read.Notes));
+    }
+
+    private static TableReadResult Read(string text, TableReadOptions? options = null) =>
+        TableReader.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)), "x.csv", options);
 }
