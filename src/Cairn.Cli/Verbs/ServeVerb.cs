@@ -133,7 +133,8 @@ internal sealed class ServeVerb
 
     private static void WriteReady(IAnsiConsole console, CairnServer server)
     {
-        console.WriteLine($"Serving {string.Join(", ", server.Models.Models.Select(m => $"{m.Name} version {m.Version}"))} at {server.Url}");
+        string models = string.Join(", ", server.Models.Models.Select(m => $"{m.Name} version {m.Version}"));
+        console.WriteLine($"Serving {models} at {server.Url}");
         console.WriteLine($"  dashboard    {server.Url}/");
         ServedModel first = server.Models.Models[0];
         console.WriteLine($"  inference    POST {server.Url}/v2/models/{first.Name}/infer");
