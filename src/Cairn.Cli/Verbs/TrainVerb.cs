@@ -72,14 +72,14 @@ internal sealed class TrainVerb
 
     private readonly Option<string[]> _features = new("--features")
     {
-        Description = "Columns to predict from; all usable ones when left out.",
+        Description = "Columns to predict from, apart or with commas; all usable ones when left out.",
         HelpName = "COLUMNS",
         AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string[]> _drop = new("--drop")
     {
-        Description = "Columns to leave out.",
+        Description = "Columns to leave out, apart or with commas.",
         HelpName = "COLUMNS",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -138,6 +138,14 @@ internal sealed class TrainVerb
         TrainingRequest request = Request(parsed);
         Trainer.Check(request);
         TrainingSource data = Read(parsed, request.Threads, cancellation);
+        request = request with
+        {
+            Roles = request.Roles with
+            {
+                Features = request.Roles.Features is { } features ? Names(features, data.Rows) : null,
+                Drop = Names(request.Roles.Drop, data.Rows),
+            },
+        };
         TrainingOutcome outcome = terminal.Watch(
             "Training", progress => new Trainer(store).Train(request, data, progress, cancellation));
         if (packagePath is not null)
@@ -232,6 +240,14 @@ internal sealed class TrainVerb
         }
         return target;
     }
+
+    // Names may be given apart or in one list with commas, and a name may hold a comma itself.
+    private static string[] Names(IReadOnlyList<string> given, Table table) =>
+    [
+        .. given.SelectMany(text => table.Find(text) is null && text.Split(',') is var parts && parts.All(p => table.Find(p) is not null)
+            ? parts
+            : [text]),
+    ];
 
     private static string NameOf(string path) => path == "-" ? "standard input" : Path.GetFileName(path);
 

@@ -65,6 +65,20 @@ public sealed class TrainVerbTests : IDisposable
         Assert.StartsWith("4 folds", (string?)json["measured_on"]);
     }
 
+    [Fact]
+    public void Columns_are_named_apart_or_with_commas()
+    {
+        _tool.Write("data.csv", "a,\"b,c\",d,y\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i % 3},{i % 4},{i % 5},{i % 2}\n")));
+        string Inputs(params string[] options)
+        {
+            _tool.Json(["train", "data.csv", "--target", "y", "--learner", "baseline", .. options]);
+            return string.Join('|', _tool.Json("models", "show", "data")["manifest"]!["signature"]!["inputs"]!.AsArray().Select(f => f!["name"]));
+        }
+        Assert.Equal("a|d", Inputs("--features", "a,d"));
+        Assert.Equal("b,c|d", Inputs("--features", "b,c", "d"));
+        Assert.Equal("b,c", Inputs("--drop", "a,d"));
+    }
+
     [Theory]
     [InlineData("nosuch", new[] { "--no-header" }, "was read without a header")]
     [InlineData("left", new[] { "--weight", "left" }, "cannot be the weights")]
