@@ -54,9 +54,6 @@ internal sealed class DashboardRoutes(PageRenderer pages, DashboardData data)
 
     private async Task PredictAsync(HttpContext context)
     {
-        // Pages of other sites may not spend this machine's time.
-        if (context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
-            throw new RequestException(403, "cross-site", "This form was sent by a page of another site.");
         if (context.Request.ContentLength is not <= MostFormBytes)
             throw new RequestException(413, "too-large", "The form is too large, or does not say how large it is.");
         VersionView view = VersionOf(context);
