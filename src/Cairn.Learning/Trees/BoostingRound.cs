@@ -35,7 +35,7 @@ internal sealed class BoostingRound
         _limits = new GrowthLimits(
             learner.Leaves, learner.MaxDepth == 0 ? int.MaxValue : learner.MaxDepth, learner.MinLeafRows,
             learner.MinChildWeight, learner.L1, learner.L2, learner.MinGain,
-            learner.CategorySmoothing, learner.CategoryL2);
+            learner.CategorySmoothing, learner.CategoryL2, learner.CategoryMinSupport);
         _gradients = new GradientBuffer(matrix.RowCount, sample.Repeats);
         _grower = new TreeGrower(matrix, _limits, _gradients, context.Threads);
         int drawn = Math.Max(1, (int)Math.Round(matrix.RowCount * learner.RowFraction));

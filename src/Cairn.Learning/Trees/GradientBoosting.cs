@@ -78,6 +78,10 @@ public sealed record GradientBoosting : ILearner<GradientBoostingModel>, IWeight
             LearnerOption<GradientBoosting>.Number(
                 "category_l2", "L2 penalty added when a split by a set of levels is weighed.",
                 l => l.CategoryL2, (l, v) => l with { CategoryL2 = v }, 0),
+            LearnerOption<GradientBoosting>.Number(
+                "category_min_support",
+                "Rows that a level needs at a node to be placed by its own mean; rarer ones go with the larger set of levels.",
+                l => l.CategoryMinSupport, (l, v) => l with { CategoryMinSupport = v }, 0),
             LearnerOption<GradientBoosting>.Integer(
                 "early_stopping_rounds", "Stops when the validation loss has not improved for so many rounds; 0 is never.",
                 l => l.EarlyStoppingRounds, (l, v) => l with { EarlyStoppingRounds = v }, 0, 100_000),
@@ -131,7 +135,17 @@ public sealed record GradientBoosting : ILearner<GradientBoostingModel>, IWeight
     public double CategorySmoothing { get; init; } = 10;
 
     /// <summary>L2 penalty added when a split by a set of levels is weighed, ≥ 0.</summary>
-    public double CategoryL2 { get; init; } = 10;
+    public double CategoryL2 { get; init; }
+
+    /// <summary>
+    /// Rows that a level needs at a node to be placed there by its own mean gradient, ≥ 0. Rarer levels go with the
+    /// larger of the two sets of levels; a feature with fewer than two levels to place has no split there.
+    /// </summary>
+    /// <remarks>
+    /// Rows are estimated as the node's rows times the level's share of its hessians, as in scikit-learn's
+    /// HistGradientBoosting, where the threshold is always 10; LightGBM's cat_smooth is akin to it.
+    /// </remarks>
+    public double CategoryMinSupport { get; init; } = 5;
 
     /// <summary>Stops when the validation loss has not improved for so many rounds; 0 is never.</summary>
     /// <remarks>The model keeps the rounds up to the best one.</remarks>

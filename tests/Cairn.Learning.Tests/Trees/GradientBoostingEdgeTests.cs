@@ -127,6 +127,59 @@ public sealed class GradientBoostingEdgeTests
         GradientBoosting.Kind.Load(model.Save());
     }
 
+    [Theory]
+    [InlineData(4, 0)]
+    [InlineData(3, 10)]
+    [InlineData(0, 10)]
+    public void A_level_below_the_support_goes_with_the_larger_set_of_levels(double support, double expected)
+    {
+        string[] level = [.. Enumerable.Range(0, 303).Select(i => i < 300 ? "abc"[i % 3].ToString() : "rare")];
+        double[] y = [.. level.Select(l => l is "a" or "b" ? 0.0 : 10.0)];
+        double[] p = FitLevels(level, y, new GradientBoosting { CategoryMinSupport = support }, ["a", "b", "c", "rare"]);
+        Assert.Equal(p[0], p[1]);
+        Assert.Equal(expected, p[3], 0.5);
+        Assert.Equal(10, p[2], 1e-6);
+    }
+
+    [Fact]
+    public void A_cut_next_to_the_high_end_is_found_as_one_next_to_the_low_end_is()
+    {
+        string[] names = ["a", "b", "c", "d", "e"];
+        string[] level = [.. Enumerable.Range(0, 500).Select(i => names[i % 5])];
+        foreach (string odd in names)
+        {
+            foreach (double other in (double[])[-7, 7])
+            {
+                double[] y = [.. level.Select(l => l == odd ? other : 0)];
+                double[] p = FitLevels(level, y, new GradientBoosting(), names);
+                for (int i = 0; i < names.Length; i++)
+                    Assert.Equal(names[i] == odd ? other : 0, p[i], 1e-6);
+            }
+        }
+    }
+
+    [Fact]
+    public void Missing_values_below_the_support_go_with_the_larger_set_of_levels()
+    {
+        string?[] level = [.. Enumerable.Range(0, 303).Select(i => i < 300 ? "abc"[i % 3].ToString() : null)];
+        double[] y = [.. level.Select(l => l is "a" or "b" ? 0.0 : 10.0)];
+        GradientBoosting few = new() { CategoryMinSupport = 4 };
+        Assert.Equal(0, FitLevels(level, y, few, ["a", null])[1], 0.5);
+        Assert.Equal(10, FitLevels(level, y, few with { CategoryMinSupport = 3 }, ["a", null])[1], 1e-6);
+    }
+
+    [Fact]
+    public void A_feature_with_one_level_of_enough_support_is_not_split()
+    {
+        string[] level = [.. Enumerable.Range(0, 103).Select(i => i < 100 ? "often" : "rare")];
+        double[] y = [.. level.Select(l => l == "often" ? 0.0 : 10.0)];
+        double[] p = FitLevels(level, y, new GradientBoosting { CategoryMinSupport = 4 }, ["often", "rare"]);
+        Assert.Equal(p[0], p[1]);
+        double[] q = FitLevels(level, y, new GradientBoosting { CategoryMinSupport = 3 }, ["often", "rare"]);
+        Assert.Equal(0, q[0], 1e-6);
+        Assert.Equal(10, q[1], 1e-6);
+    }
+
     [Fact]
     public void Early_stopping_keeps_the_best_rounds()
     {
@@ -157,6 +210,15 @@ public sealed class GradientBoostingEdgeTests
         Assert.Equal(data.RowCount, model.Predict(data.Table).RowCount);
         Assert.ThrowsAny<OperationCanceledException>(() =>
             new GradientBoosting().Fit(data, new FitContext { Cancellation = source.Token }));
+    }
+
+    // One tree of two leaves, unshrunk: what each of the asked levels comes to.
+    private static double[] FitLevels(string?[] level, double[] y, GradientBoosting learner, string?[] asked)
+    {
+        Table table = new(CategoryColumn.FromTexts("level", level), new NumberColumn("y", y));
+        Dataset data = new(table, "y", LearningTask.Regression, ["level"]);
+        GradientBoosting one = learner with { Rounds = 1, LearningRate = 1, Leaves = 2, MinLeafRows = 1, L2 = 0 };
+        return BoostingData.Values(one.Fit(data).Predict(new Table(CategoryColumn.FromTexts("level", asked))));
     }
 
     private static double[] Predict(GradientBoostingModel model, double[] x) =>

@@ -10,9 +10,10 @@ namespace Cairn.Learning.Trees.Growing;
 /// <param name="MinGain">Smallest gain of a split.</param>
 /// <param name="CategorySmoothing">Hessian added to each level when levels are ordered by their mean gradient.</param>
 /// <param name="CategoryL2">L2 penalty added when a categorical split is weighed.</param>
+/// <param name="CategoryMinSupport">Rows that a level needs at a node to be ordered there.</param>
 internal sealed record GrowthLimits(
     int MaxLeaves, int MaxDepth, int MinLeafRows, double MinChildWeight, double L1, double L2, double MinGain,
-    double CategorySmoothing, double CategoryL2)
+    double CategorySmoothing, double CategoryL2, double CategoryMinSupport)
 {
     /// <summary>The value of a leaf: the minimum of G·v + ½(H + λ)v² + α|v|.</summary>
     public double LeafValue(double gradient, double hessian) =>

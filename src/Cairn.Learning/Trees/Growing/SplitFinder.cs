@@ -82,39 +82,55 @@ internal readonly ref struct SplitFinder
     /// <remarks>
     /// In the order of mean gradient the best partition of the levels is one of the prefixes (Fisher 1958). Means of
     /// levels with little weight are pulled to 0 by the smoothing. Missing values take part as a level of their own.
-    /// Levels that the leaf has no rows of go with the heavier side.
+    /// Levels with fewer rows than the support, by their share of the hessians, are not ordered: their mean says little,
+    /// and they go with the side of more levels. Levels that the leaf has no rows of go with the heavier side.
     /// </remarks>
     public SplitCandidate Categorical(ReadOnlySpan<long> sums, int bins)
     {
         Span<int> order = stackalloc int[BinMapper.MostBins + 1];
         Span<double> means = stackalloc double[BinMapper.MostBins + 1];
-        int present = 0;
+        double least = _limits.CategoryMinSupport * GradientPair.Hessian(_total);
+        int ranked = 0;
         for (int bin = 0; bin <= bins; bin++)
         {
-            if (sums[bin] == 0)
+            if (sums[bin] == 0 || (double)GradientPair.Hessian(sums[bin]) * _totalCount < least)
                 continue;
             double gradient = GradientPair.Gradient(sums[bin]) * _gradientUnit;
             double hessian = GradientPair.Hessian(sums[bin]) * _hessianUnit;
-            means[present] = gradient / (hessian + _limits.CategorySmoothing + 1e-16);
-            order[present++] = bin;
+            means[ranked] = gradient / (hessian + _limits.CategorySmoothing + 1e-16);
+            order[ranked++] = bin;
         }
-        means[..present].Sort(order[..present]);
+        if (ranked < 2)
+            return default;
+        means[..ranked].Sort(order[..ranked]);
 
+        // Up to the middle from the low end, then from the high end: every cut of the order once, each with the rare
+        // levels on the side of more levels.
+        double l2 = _limits.L2 + (ranked > 2 ? _limits.CategoryL2 : 0);
         SplitCandidate best = default;
-        double l2 = _limits.L2 + (present > 2 ? _limits.CategoryL2 : 0);
+        Scan(ref best, order[..ranked], (ranked + 1) / 2, sums, l2);
+        double low = best.Gain;
+        order[..ranked].Reverse();
+        Scan(ref best, order[..ranked], (ranked - 1) / 2, sums, l2);
+        if (best.Gain == low)
+            order[..ranked].Reverse();
+        if (best.Gain > 0)
+            Describe(ref best, order[..(best.Bin + 1)], sums, bins);
+        return best;
+    }
+
+    private void Scan(ref SplitCandidate best, ReadOnlySpan<int> order, int most, ReadOnlySpan<long> sums, double l2)
+    {
         double parent = ParentScore(l2) + _limits.MinGain;
         long left = 0;
         int leftCount = 0;
-        for (int rank = 0; rank + 1 < present; rank++)
+        for (int rank = 0; rank < most; rank++)
         {
             left += sums[order[rank]];
             if (!_counts.IsEmpty)
                 leftCount += _counts[order[rank]];
             Try(ref best, left, leftCount, rank, missingLeft: false, parent, l2);
         }
-        if (best.Gain > 0)
-            Describe(ref best, order[..(best.Bin + 1)], sums, bins);
-        return best;
     }
 
     private void Describe(ref SplitCandidate best, ReadOnlySpan<int> left, ReadOnlySpan<long> sums, int bins)

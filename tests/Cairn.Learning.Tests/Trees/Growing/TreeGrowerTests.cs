@@ -10,7 +10,7 @@ namespace Cairn.Learning.Tests.Trees.Growing;
 
 public sealed class TreeGrowerTests
 {
-    private static readonly GrowthLimits s_limits = new(20, int.MaxValue, 20, 1e-3, 0, 1, 0, 10, 10);
+    private static readonly GrowthLimits s_limits = new(20, int.MaxValue, 20, 1e-3, 0, 1, 0, 10, 10, 10);
 
     [Fact]
     public void A_tree_is_the_same_when_no_leaf_may_keep_its_histogram()
