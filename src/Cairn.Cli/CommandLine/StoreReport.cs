@@ -32,7 +32,9 @@ internal sealed record StoreReport
         ? "none yet; the first training makes it"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{Runs} runs, {Models} models, {Versions} versions, {Bytes / 1048576.0:F1} MiB, {(Faults.Count == 0 ? "sound" : "DAMAGED")}");
+            $"{Runs} runs, {Models} models, {Versions} versions, {Bytes / 1048576.0:F1} MiB, {Soundness}");
+
+    private string Soundness => Faults.Count == 0 ? "sound" : "DAMAGED";
 
     /// <summary>Looks at the store that <paramref name="path"/> names, or that is found without it.</summary>
     public static StoreReport Of(string? path)

@@ -129,7 +129,8 @@ public sealed record PermutationImportance
 
     private int RowsFor(IModel model)
     {
-        long shuffles = (long)Repeats * Math.Max(1, model.Signature.Inputs.Count) * Math.Max(2, model.Signature.Labels.Count) / 2;
+        long outputs = Math.Max(2, model.Signature.Labels.Count);
+        long shuffles = (long)Repeats * Math.Max(1, model.Signature.Inputs.Count) * outputs / 2;
         return (int)Math.Min(MostRows, Math.Max(FewestRows, MostWork / shuffles));
     }
 

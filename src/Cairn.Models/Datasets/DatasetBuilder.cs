@@ -62,7 +62,8 @@ public sealed record DatasetBuilder
         {
             throw new InputException(
                 "no-features",
-                $"There are no columns left to predict '{target.Name}' from{(notes.Count > 0 ? ": " + string.Join("; ", notes) : "")}.",
+                $"There are no columns left to predict '{target.Name}' from"
+                + (notes.Count > 0 ? $": {string.Join("; ", notes)}." : "."),
                 "Name the columns to keep with --features, or say what they are with --column NAME=KIND.");
         }
         Dataset data = new(table, target.Name, task, features, Weight, Group, Time);
@@ -94,7 +95,10 @@ public sealed record DatasetBuilder
 
     private void CheckRoles(Table table, string target)
     {
-        foreach ((string role, string? name) in new[] { ("weights", Weight), ("groups", Group), ("order in time", Time) })
+        foreach ((string role, string? name) in new[]
+        {
+            ("weights", Weight), ("groups", Group), ("order in time", Time),
+        })
         {
             if (name is not null && table[name].Name == target)
             {
@@ -106,7 +110,8 @@ public sealed record DatasetBuilder
         if (Drop.Contains(target))
         {
             throw new InputException(
-                "bad-role", $"Column '{target}' is the target and cannot be left out.", "Choose another target, or keep it.");
+                "bad-role", $"Column '{target}' is the target and cannot be left out.",
+                "Choose another target, or keep it.");
         }
     }
 
@@ -130,7 +135,8 @@ public sealed record DatasetBuilder
             {
                 ColumnKind.Identifier => "names the row and says nothing about other rows",
                 ColumnKind.Text => "is free text",
-                _ when IsConstant(column) => column.MissingCount == column.Count ? "is missing in every row" : "has one value only",
+                _ when IsConstant(column) =>
+                    column.MissingCount == column.Count ? "is missing in every row" : "has one value only",
                 _ => null,
             };
             if (reason is null)
