@@ -50,6 +50,15 @@ internal sealed class ChunkParser(bool isJson)
         return chunk;
     }
 
+    /// <summary>Counts in a tally what the values of a column can be read as.</summary>
+    public void Tally(
+        ReadOnlySpan<byte> block, ReadOnlySpan<ulong> words, int stride, int rows, LevelTally tally)
+    {
+        Codes(block, words, stride, rows, out bool hasStrings);
+        tally.HasStrings |= hasStrings;
+        _pool.AddTo(tally);
+    }
+
     // A string in JSON is text even when its characters are digits.
     private static bool HasString(ReadOnlySpan<ulong> words)
     {
@@ -155,12 +164,13 @@ internal sealed class ChunkParser(bool isJson)
     {
         long[] values = GC.AllocateUninitializedArray<long>(rows);
         bool isDecisive = false;
+        bool mayDecide = plan.Shape is TimeShape.DayFirst or TimeShape.MonthFirst;
         for (int row = 0; row < values.Length; row++)
         {
             ulong word = words[row * stride];
             ReadOnlySpan<byte> text = block.Slice(FieldSpans.StartOf(word), FieldSpans.LengthOf(word));
             if (Utf8Time.TryParse(text, plan.Shape, out values[row]) && !IsNamedMarker(plan, text))
-                isDecisive |= new DateTime(values[row]).Day > 12;
+                isDecisive |= mayDecide && new DateTime(values[row]).Day > 12;
             else if (IsMissing(plan, text))
                 values[row] = TimeColumn.Missing;
             else
@@ -169,12 +179,21 @@ internal sealed class ChunkParser(bool isJson)
         return new TimeChunk(values) { IsDecisive = isDecisive };
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private TextChunk ParseTexts(ReadOnlySpan<byte> block, ReadOnlySpan<ulong> words, int stride, int rows)
+    {
+        int[] codes = Codes(block, words, stride, rows, out bool hasStrings);
+        (string[] levels, int[] counts) = _pool.ToLevels();
+        return new TextChunk(codes, levels, counts) { HasStrings = hasStrings };
+    }
+
+    // The codes of the texts in the pool, which has no others then; −1 is an empty field.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int[] Codes(
+        ReadOnlySpan<byte> block, ReadOnlySpan<ulong> words, int stride, int rows, out bool hasStrings)
     {
         _pool.Clear();
         int[] codes = GC.AllocateUninitializedArray<int>(rows);
-        bool hasStrings = false;
+        hasStrings = false;
         for (int row = 0; row < codes.Length; row++)
         {
             ulong word = words[row * stride];
@@ -184,8 +203,7 @@ internal sealed class ChunkParser(bool isJson)
             hasStrings |= isJson && FieldSpans.IsQuoted(word);
             codes[row] = text.IsEmpty ? -1 : _pool.Code(text);
         }
-        (string[] levels, int[] counts) = _pool.ToLevels();
-        return new TextChunk(codes, levels, counts) { HasStrings = hasStrings };
+        return codes;
     }
 
     // A marker that a person named may well be a number, such as -999.
@@ -205,6 +223,7 @@ internal sealed class ChunkParser(bool isJson)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> text)
     {
         if (_scratch.Length < text.Length)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Cairn.Data.Columns;
 using Cairn.Data.Schemas;
 using Cairn.Formats.Text;
@@ -83,6 +85,7 @@ internal static class ColumnAssembler
     }
 
     /// <summary>Whether whole numbers only name their rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsIdentifier(IntegerColumn column, int index, out string reason)
     {
         reason = "";
@@ -107,11 +110,16 @@ internal static class ColumnAssembler
     }
 
     /// <summary>The same values as texts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TextColumn AsIdentifier(IntegerColumn column)
     {
         string?[] texts = new string?[column.Count];
+        ReadOnlySpan<long> values = column.Values;
         for (int row = 0; row < texts.Length; row++)
-            texts[row] = column.Format(row);
+        {
+            if (values[row] != IntegerColumn.Missing)
+                texts[row] = values[row].ToString(CultureInfo.InvariantCulture);
+        }
         return new TextColumn(column.Name, texts, ColumnKind.Identifier);
     }
 
@@ -127,6 +135,7 @@ internal static class ColumnAssembler
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static NumberColumn? JoinNumbers(ColumnPlan plan, IReadOnlyList<ColumnChunk> chunks)
     {
         // Digits alone that do not fit a long would lose their last places: such a column is a code.

@@ -69,16 +69,35 @@ internal sealed class CsvReading(ByteSource source, TableReadOptions options, bo
     // An error in the sample is met again, with its line, when the first block is parsed.
     private ColumnPlan[] PlansFrom(ReadOnlySpan<byte> sample)
     {
-        ColumnPlan[] plans = [.. _header.Names.Select(name => new ColumnPlan(name, Storage.Textual, Markers))];
-        CsvBlockParser parser = new(_dialect, plans, dataStart: 0);
-        BlockResult guess = parser.Parse(new TextBlock(0, sample.ToArray(), sample.Length, 1));
+        FieldSpans fields = new();
+        bool isSound = TryIndex(sample, fields);
+        ChunkParser parser = new(isJson: false);
+        ColumnPlan[] plans = new ColumnPlan[_header.Names.Count];
         for (int i = 0; i < plans.Length; i++)
         {
-            StorageChoice choice = guess.Error is null
-                ? TextAssembler.Choose(plans[i].Name, [(TextChunk)guess.Chunks[i]!], Markers)
-                : new StorageChoice(Storage.Textual);
-            plans[i] = PlanMaker.For(plans[i].Name, choice, Markers, Options);
+            string name = _header.Names[i];
+            StorageChoice choice = new(Storage.Textual);
+            if (isSound && fields.Rows > 0)
+            {
+                LevelTally tally = new(Markers);
+                parser.Tally(sample, fields.Words[i..], plans.Length, fields.Rows, tally);
+                choice = StorageChoice.From(name, tally, Markers);
+            }
+            plans[i] = PlanMaker.For(name, choice, Markers, Options);
         }
         return plans;
+    }
+
+    private bool TryIndex(ReadOnlySpan<byte> sample, FieldSpans fields)
+    {
+        try
+        {
+            new CsvIndexer(_dialect, _header.Names.Count).Index(sample, fields);
+            return TextCheck.FirstInvalidUtf8(sample) < 0;
+        }
+        catch (BlockException)
+        {
+            return false;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Cairn.Data.Columns;
 
 namespace Cairn.Data.Reading;
@@ -23,6 +24,7 @@ internal static class Evidence
     private static string Missing(Column column) =>
         column.MissingCount == 0 ? "" : Invariant($"; {column.MissingCount} missing");
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static string Range(ReadOnlySpan<long> values)
     {
         long least = long.MaxValue;
@@ -37,6 +39,7 @@ internal static class Evidence
         return least > most ? "" : Invariant($" from {least} to {most}");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static string Range(ReadOnlySpan<double> values)
     {
         double least = double.PositiveInfinity;
@@ -51,22 +54,25 @@ internal static class Evidence
         return least > most ? "" : Invariant($" from {least:R} to {most:R}");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static string Range(TimeColumn times)
     {
         int least = -1;
         int most = -1;
-        for (int row = 0; row < times.Count; row++)
+        ReadOnlySpan<long> values = times.Values;
+        for (int row = 0; row < values.Length; row++)
         {
-            if (times.IsMissing(row))
+            if (values[row] == TimeColumn.Missing)
                 continue;
-            if (least < 0 || times.Values[row] < times.Values[least])
+            if (least < 0 || values[row] < values[least])
                 least = row;
-            if (most < 0 || times.Values[row] > times.Values[most])
+            if (most < 0 || values[row] > values[most])
                 most = row;
         }
         return least < 0 ? "" : $" from {times.Format(least)} to {times.Format(most)}";
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static string OfCategory(CategoryColumn column)
     {
         long[] counts = new long[column.Levels.Count];
@@ -84,6 +90,7 @@ internal static class Evidence
             + Invariant($", most often '{Short(column.Levels[top])}' ({counts[top]})");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static string OfText(TextColumn column)
     {
         int present = column.Count - column.MissingCount;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Cairn.Data.Schemas;
 using Cairn.Formats.Csv;
@@ -31,14 +32,14 @@ internal sealed record HeaderChoice(IReadOnlyList<string> Names, int DataStart, 
         int columns = counts.Length > 1 ? MostCommon(counts[1..], counts[0]) : counts[0];
 
         if (hasHeader is true)
-            return counts[0] == columns ? Named(first, behindFirst, []) : throw CsvIndexer.Ragged(0, counts[0], columns);
+            return counts[0] == columns ? Named(first, behindFirst, []) : throw Ragged(indexer, counts);
         if (counts[0] != columns)
         {
             bool isPreamble = Utf8Number.TryParseInteger(Encoding.UTF8.GetBytes(first[0]), out _)
                 && counts[1..].Count(c => c == columns) >= 0.9 * (counts.Length - 1);
             return isPreamble
                 ? Numbered(columns, behindFirst, [Neither(first)])
-                : throw CsvIndexer.Ragged(0, counts[0], columns);
+                : throw Ragged(indexer, counts);
         }
         HeaderChoice choice = Weigh(sample, fields, first, behindFirst, RowsOf(counts));
         return hasHeader is null ? choice : WithoutHeader(choice, first);
@@ -63,15 +64,11 @@ internal sealed record HeaderChoice(IReadOnlyList<string> Names, int DataStart, 
         bool repeats = false;
         for (int column = 0; column < first.Length; column++)
         {
-            LevelTally tally = new(MissingMarkers.Usual);
-            HashSet<string> others = [];
-            foreach (int row in rows)
-                others.Add(TextOf(sample, fields.Words[row + column]));
-            tally.Add(TextChunks.Of(others));
+            LevelTally tally = TallyOf(sample, fields, rows, column, first[column], out bool isRepeated);
             StorageChoice choice = StorageChoice.From(first[column], tally, MissingMarkers.Usual);
             bool isNumber = Utf8Number.TryParse(Encoding.UTF8.GetBytes(first[column]), out double _);
             numeric += isNumber ? 1 : 0;
-            repeats |= first[column].Length > 0 && others.Contains(first[column]);
+            repeats |= isRepeated;
             if (choice.Storage == Storage.Textual || first[column].Length == 0)
                 continue;
             if (Fits(first[column], choice, isNumber))
@@ -90,6 +87,41 @@ internal sealed record HeaderChoice(IReadOnlyList<string> Names, int DataStart, 
             return Numbered(first.Length, 0, ["There is no header: the columns are called c1, c2, … ."]);
         return Named(
             first, behindFirst, ["Line 1 was taken for the header: its texts occur nowhere below it."]);
+    }
+
+    // The first record says how many fields are wanted, so the error lies where a record first differs from it; unless
+    // all the others agree with one another, so that the first is the odd one.
+    private static BlockException Ragged(CsvIndexer indexer, int[] counts)
+    {
+        if (counts.Length > 2 && !counts.AsSpan(1).ContainsAnyExcept(counts[1]))
+            return CsvIndexer.Ragged(0, counts[0], counts[1]);
+        int row = Array.FindIndex(counts, c => c != counts[0]);
+        return CsvIndexer.Ragged(indexer.StartsOfRows[row], counts[row], counts[0]);
+    }
+
+    // What the different texts of a column below the first record can be read as, and whether that one is among them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static LevelTally TallyOf(
+        ReadOnlySpan<byte> sample, FieldSpans fields, List<int> rows, int column, string first, out bool isRepeated)
+    {
+        LevelTally tally = new(MissingMarkers.Usual);
+        TextPool pool = new();
+        byte[] name = Encoding.UTF8.GetBytes(first);
+        isRepeated = false;
+        foreach (int row in rows)
+        {
+            ulong word = fields.Words[row + column];
+            ReadOnlySpan<byte> text = FieldSpans.IsEscaped(word)
+                ? Encoding.UTF8.GetBytes(TextOf(sample, word))
+                : sample.Slice(FieldSpans.StartOf(word), FieldSpans.LengthOf(word));
+            if (text.IsEmpty)
+                continue;
+            isRepeated |= text.SequenceEqual(name);
+            int known = pool.Count;
+            if (!tally.IsText && pool.Code(text) == known)
+                tally.Add(text, 1);
+        }
+        return tally;
     }
 
     // The first field of every record but the first that has as many fields; others are refused later, by their line.

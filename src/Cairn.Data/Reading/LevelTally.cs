@@ -72,15 +72,36 @@ internal sealed class LevelTally(MissingMarkers markers)
         return null;
     }
 
+    /// <summary>Counts a text of UTF-8, unless no kind but text is left.</summary>
+    /// <param name="level">The text.</param>
+    /// <param name="count">How often it occurs.</param>
+    public void Add(ReadOnlySpan<byte> level, long count)
+    {
+        if (IsText)
+            return;
+        if (level.Length > LongestTyped && Encoding.UTF8.GetCharCount(level) > LongestTyped)
+            AddLong(count);
+        else
+            AddShort(level, count);
+    }
+
     private void Add(string level, long count)
     {
         if (level.Length > LongestTyped)
-        {
-            Typed += count;
-            IsText = true;
-            return;
-        }
-        ReadOnlySpan<byte> text = Blanks.Trim(_bytes.AsSpan(0, Encoding.UTF8.GetBytes(level, _bytes)));
+            AddLong(count);
+        else
+            AddShort(_bytes.AsSpan(0, Encoding.UTF8.GetBytes(level, _bytes)), count);
+    }
+
+    private void AddLong(long count)
+    {
+        Typed += count;
+        IsText = true;
+    }
+
+    private void AddShort(ReadOnlySpan<byte> level, long count)
+    {
+        ReadOnlySpan<byte> text = Blanks.Trim(level);
         if (text.IsEmpty)
         {
             Empty += count;

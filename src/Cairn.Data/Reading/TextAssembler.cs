@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Cairn.Data.Columns;
 using Cairn.Data.Schemas;
@@ -13,6 +14,7 @@ internal static class TextAssembler
     private const int FewLevels = 20;
     private const int MostLevels = 10_000;
     private const int LongestLevel = 80;
+    private const int LongestMarker = 16;
     private const int FewestRowsOfIdentifier = 20;
 
     /// <summary>What to keep the column as, from a part of its values.</summary>
@@ -88,6 +90,7 @@ internal static class TextAssembler
             : Ascii.EqualsIgnoreCase(word, plan.FalseText) ? (sbyte)0 : BooleanColumn.Missing;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T[] Spread<T>(
         TextChunk chunk, byte[][] levels, MissingMarkers markers, T missing, Func<byte[], T> parse)
     {
@@ -149,13 +152,15 @@ internal static class TextAssembler
         HashSet<string> believed = [];
         long capitals = 0;
         long others = 0;
+        Span<byte> bytes = stackalloc byte[3 * LongestMarker];
         foreach (TextChunk chunk in chunks)
         {
             for (int code = 0; code < chunk.Levels.Length; code++)
             {
                 string level = chunk.Levels[code];
                 string trimmed = level.Trim();
-                int marker = trimmed.Length > 16 ? -1 : plan.Markers.IndexOf(Encoding.UTF8.GetBytes(trimmed));
+                int marker = trimmed.Length > LongestMarker ? -1
+                    : plan.Markers.IndexOf(bytes[..Encoding.UTF8.GetBytes(trimmed, bytes)]);
                 bool isPlain = marker >= 0 && (!plan.Markers.AreUsual || marker < MissingMarkers.FirstDoubtful);
                 if (trimmed.Length == 0 || isPlain)
                 {
@@ -188,6 +193,7 @@ internal static class TextAssembler
         return union;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static CategoryColumn Category(
         string name, IReadOnlyList<TextChunk> chunks, Dictionary<string, int> union, HashSet<string> missing)
     {
@@ -205,13 +211,18 @@ internal static class TextAssembler
         return new CategoryColumn(name, codes, levels);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static string?[] Texts(IReadOnlyList<TextChunk> chunks, HashSet<string> missing, int rows)
     {
         string?[] texts = new string?[rows];
+        // Long texts are not hashed to find that they are not among a few short ones.
+        int longest = missing.Count == 0 ? 0 : missing.Max(m => m.Length);
         int at = 0;
         foreach (TextChunk chunk in chunks)
         {
-            string?[] map = [.. chunk.Levels.Select(l => missing.Contains(l) ? null : l)];
+            string?[] map = chunk.Levels;
+            if (missing.Count > 0)
+                map = [.. chunk.Levels.Select(l => l.Length <= longest && missing.Contains(l) ? null : l)];
             foreach (int code in chunk.Values)
                 texts[at++] = code < 0 ? null : map[code];
         }

@@ -67,6 +67,16 @@ internal sealed class TextPool
         return (levels, counts);
     }
 
+    /// <summary>Counts the distinct texts in a tally, without a string for any.</summary>
+    public void AddTo(LevelTally tally)
+    {
+        for (int code = 0; code < Count && !tally.IsText; code++)
+        {
+            ref Entry entry = ref _entries[code];
+            tally.Add(_arena.AsSpan(entry.Start, entry.Length), entry.Occurrences);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Add(ReadOnlySpan<byte> text, uint hash, int slot)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -17,7 +18,8 @@ public static class Utf8Number
     private const int LargestPower = 308;
     private const int MantissaBits = 52;
 
-    private static readonly double[] s_exactPowers =
+    // Spans of constants lie in the program itself: no check whether a class has been initialised, and no array.
+    private static ReadOnlySpan<double> ExactPowers =>
     [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
         1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
@@ -120,6 +122,11 @@ public static class Utf8Number
         }
         ulong mantissa = 0;
         int first = i;
+        while (TryEightDigits(text, i, out uint eight))
+        {
+            mantissa = (mantissa * 100_000_000) + eight;
+            i += 8;
+        }
         for (; i < text.Length && (uint)(text[i] - '0') <= 9; i++)
             mantissa = (mantissa * 10) + (uint)(text[i] - '0');
         int digits = i - first;
@@ -129,6 +136,11 @@ public static class Utf8Number
         {
             whole = false;
             int point = ++i;
+            while (TryEightDigits(text, i, out uint eight))
+            {
+                mantissa = (mantissa * 100_000_000) + eight;
+                i += 8;
+            }
             for (; i < text.Length && (uint)(text[i] - '0') <= 9; i++)
                 mantissa = (mantissa * 10) + (uint)(text[i] - '0');
             power = point - i;
@@ -143,6 +155,27 @@ public static class Utf8Number
         if (digits > 19)
             return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
         value = Compose(text, mantissa, power, negative);
+        return true;
+    }
+
+    // Eight digits at once: pairs, then fours, then all of them are put together within one word.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryEightDigits(ReadOnlySpan<byte> text, int at, out uint value)
+    {
+        value = 0;
+        if (text.Length - at < 8)
+            return false;
+        ulong word = BinaryPrimitives.ReadUInt64LittleEndian(text[at..]);
+        const ulong HighHalves = 0xF0F0_F0F0_F0F0_F0F0;
+        const ulong Zeros = 0x3030_3030_3030_3030;
+        if ((word & HighHalves) != Zeros || ((word + 0x0606_0606_0606_0606) & HighHalves) != Zeros)
+            return false;
+        word -= Zeros;
+        word = (word * 10) + (word >> 8);
+        const ulong Pairs = 0x0000_00FF_0000_00FF;
+        ulong fours = (word & Pairs) * 0x000F_4240_0000_0064;
+        ulong rest = ((word >> 16) & Pairs) * 0x0000_2710_0000_0001;
+        value = (uint)((fours + rest) >> 32);
         return true;
     }
 
@@ -170,7 +203,7 @@ public static class Utf8Number
         if (mantissa <= 1UL << 53 && (uint)(power + 22) <= 44)
         {
             double exact = mantissa;
-            exact = power < 0 ? exact / s_exactPowers[-power] : exact * s_exactPowers[power];
+            exact = power < 0 ? exact / ExactPowers[-power] : exact * ExactPowers[power];
             return negative ? -exact : exact;
         }
         if (TryCompose(mantissa, power, out double magnitude))

@@ -37,6 +37,8 @@ public static class Utf8Time
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryParse(ReadOnlySpan<byte> text, TimeShape shape, out long ticks)
     {
+        if (shape == TimeShape.YearFirst && TryPlain(text, out ticks))
+            return true;
         ticks = 0;
         text = Blanks.Trim(text);
         int at = 0;
@@ -65,6 +67,41 @@ public static class Utf8Time
                 break;
         }
         return TryDate(year, month, day, out ticks) && (at == text.Length || TryClock(text[at..], ref ticks));
+    }
+
+    // yyyy-MM-dd and yyyy-MM-dd HH:mm:ss with every digit at its place, which is how programs write times.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryPlain(ReadOnlySpan<byte> text, out long ticks)
+    {
+        ticks = 0;
+        bool hasClock = text.Length == 19;
+        if ((!hasClock && text.Length != 10) || text[4] != '-' || text[7] != '-')
+            return false;
+        uint wrong = 0;
+        int year = (Two(text, 0, ref wrong) * 100) + Two(text, 2, ref wrong);
+        int month = Two(text, 5, ref wrong);
+        int day = Two(text, 8, ref wrong);
+        if (!hasClock)
+            return wrong == 0 && TryDate(year, month, day, out ticks);
+        int hour = Two(text, 11, ref wrong);
+        int minute = Two(text, 14, ref wrong);
+        int second = Two(text, 17, ref wrong);
+        bool isClock = text[10] is (byte)' ' or (byte)'T' && text[13] == ':' && text[16] == ':'
+            && hour <= 23 && minute <= 59 && second <= 59;
+        if (wrong != 0 || !isClock || !TryDate(year, month, day, out ticks))
+            return false;
+        ticks += ((((hour * 60L) + minute) * 60) + second) * TimeSpan.TicksPerSecond;
+        return true;
+    }
+
+    // The number of two digits; wrong becomes other than 0 where a byte is no digit.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Two(ReadOnlySpan<byte> text, int at, ref uint wrong)
+    {
+        uint tens = (uint)(text[at] - '0');
+        uint ones = (uint)(text[at + 1] - '0');
+        wrong |= (tens > 9 ? 1u : 0) | (ones > 9 ? 1u : 0);
+        return (int)((tens * 10) + ones);
     }
 
     // Three numbers between equal separators; a part of four digits has exactly four, others one or two.
@@ -128,6 +165,7 @@ public static class Utf8Time
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryHalfDay(ReadOnlySpan<byte> text, ref int at, ref int hour)
     {
         int word = at;
@@ -142,6 +180,7 @@ public static class Utf8Time
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryOffset(ReadOnlySpan<byte> text, ref int at, out long offset)
     {
         offset = 0;

@@ -100,4 +100,35 @@ public sealed class Utf8NumberTests
     [InlineData("99999999999999999999999")]
     public void Padded_and_too_large_whole_numbers_are_refused(string text) =>
         Assert.False(Utf8Number.TryParseInteger(Encoding.UTF8.GetBytes(text), out _));
+
+    [Theory]
+    [InlineData("12345678")]
+    [InlineData("00000000.00000001")]
+    [InlineData("99999999.99999999")]
+    [InlineData("-1234567890123456.78")]
+    [InlineData("1.12345678901234567")]
+    [InlineData("12345678e-8")]
+    [InlineData("1234567890123456789")]
+    public void Runs_of_eight_digits_are_read_as_any_others(string text)
+    {
+        Assert.True(Utf8Number.TryParse(Encoding.UTF8.GetBytes(text), out double value));
+        Assert.Equal(double.Parse(text, CultureInfo.InvariantCulture), value);
+    }
+
+    [Fact]
+    public void A_byte_that_is_no_digit_is_met_at_each_of_eight_places()
+    {
+        for (int place = 0; place < 8; place++)
+        {
+            for (int value = 0; value < 256; value++)
+            {
+                byte[] text = "0.12345678"u8.ToArray();
+                text[2 + place] = (byte)value;
+                // Blanks at the end are skipped, and digits before an exponent make a number.
+                bool isNumber = value is >= '0' and <= '9' || (value is 'e' or 'E' && place < 7)
+                    || (value is ' ' or '\t' or '\r' && place == 7);
+                Assert.Equal(isNumber, Utf8Number.TryParse(text, out double _));
+            }
+        }
+    }
 }

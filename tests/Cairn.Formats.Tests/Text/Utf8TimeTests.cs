@@ -53,4 +53,24 @@ public sealed class Utf8TimeTests
         Assert.Equal(TimeShape.DayFirst, Utf8Time.ShapesOf("13/06/2026"u8));
         Assert.Equal(TimeShape.MonthFirst, Utf8Time.ShapesOf("06/13/2026"u8));
     }
+
+    [Fact]
+    public void A_byte_that_does_not_belong_into_a_plain_time_is_met_at_every_place()
+    {
+        const string Plain = "2026-03-31 14:05:06";
+        for (int place = 0; place < Plain.Length; place++)
+        {
+            foreach (char wrong in "/:x\u0001")
+            {
+                char[] text = Plain.ToCharArray();
+                if (text[place] == wrong)
+                    continue;
+                text[place] = wrong;
+                Assert.False(Utf8Time.TryParse(Encoding.UTF8.GetBytes(text), TimeShape.YearFirst, out _), new string(text));
+            }
+        }
+        Assert.True(Utf8Time.TryParse("2024-02-29 23:59:59"u8, TimeShape.YearFirst, out long ticks));
+        Assert.Equal(new DateTime(2024, 2, 29, 23, 59, 59).Ticks, ticks);
+        Assert.False(Utf8Time.TryParse("2026-03-31 24:00:00"u8, TimeShape.YearFirst, out _));
+    }
 }
