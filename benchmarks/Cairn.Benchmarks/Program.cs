@@ -39,8 +39,14 @@ if (json)
 Console.WriteLine("work | peer | cairn | peer_value | unit | ratio | goal | met");
 foreach (BenchmarkRow row in rows)
 {
+    // A measurement without a peer has no ratio.
+    string peer = double.IsNaN(row.PeerValue) ? "–" : row.PeerValue.ToString("G4", CultureInfo.InvariantCulture);
+    string ratio = double.IsNaN(row.Ratio)
+        ? "–"
+        : string.Create(CultureInfo.InvariantCulture, $"{row.Ratio:F2} ({row.Spread.Low:F2}–{row.Spread.High:F2})");
+    string met = row.Met switch { null => "", true => "yes", false => "no" };
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{row.Work} | {row.Peer} | {row.Cairn:G4} | {row.PeerValue:G4} | {row.Unit} | {row.Ratio:F2} ({row.Spread.Low:F2}–{row.Spread.High:F2}) | {row.Goal} | {row.Met switch { null => "", true => "yes", false => "no" }}"));
+        $"{row.Work} | {row.Peer} | {row.Cairn:G4} | {peer} | {row.Unit} | {ratio} | {row.Goal} | {met}"));
 }
 return 0;
