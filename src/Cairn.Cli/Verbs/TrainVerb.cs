@@ -149,7 +149,10 @@ internal sealed class TrainVerb
         TrainingOutcome outcome = terminal.Watch(
             "Training", progress => new Trainer(store).Train(request, data, progress, cancellation));
         if (packagePath is not null)
-            AtomicFile.Write(packagePath, stream => stream.Write(File.ReadAllBytes(outcome.PackagePath)));
+        {
+            using FileStream package = File.OpenRead(outcome.PackagePath);
+            AtomicFile.Write(packagePath, package.CopyTo);
+        }
         if (reportPath is not null)
             AtomicFile.Write(reportPath, stream => stream.Write(Encoding.UTF8.GetBytes(outcome.Report)));
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Formats;
+using Cairn.Formats.Files;
 
 namespace Cairn.Data.Schemas;
 
@@ -78,8 +79,7 @@ public sealed class Schema
         using MemoryStream json = new();
         using (Utf8JsonWriter writer = new(json, s_indented))
             ToJson().WriteTo(writer);
-        string aside = path + ".writing";
-        File.WriteAllBytes(aside, [.. json.ToArray(), (byte)'\n']);
-        File.Move(aside, path, overwrite: true);
+        json.WriteByte((byte)'\n');
+        AtomicFile.Write(path, json.WriteTo);
     }
 }

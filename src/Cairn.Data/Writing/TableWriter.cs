@@ -7,6 +7,7 @@ using Cairn.Data.Columns;
 using Cairn.Data.Reading;
 using Cairn.Formats;
 using Cairn.Formats.Csv;
+using Cairn.Formats.Files;
 
 namespace Cairn.Data.Writing;
 
@@ -39,27 +40,27 @@ public static class TableWriter
             return;
         }
         TableFormat format = FormatOf(path, out bool isGzip);
-        string aside = $"{path}.{Environment.ProcessId:x}.writing";
         try
         {
-            using (FileStream file = new(aside, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+            AtomicFile.Write(path, file =>
             {
                 if (isGzip)
                 {
-                    using GZipStream packed = new(file, CompressionLevel.Optimal);
+                    using GZipStream packed = new(file, CompressionLevel.Optimal, leaveOpen: true);
                     Write(table, packed, format);
                 }
                 else
                 {
                     Write(table, file, format);
                 }
-            }
-            File.Move(aside, path, overwrite: true);
+            });
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (InputException error)
         {
-            if (File.Exists(aside))
-                File.Delete(aside);
+            throw new InputException("file-not-writable", error.Message, error.Hint, error);
+        }
+        catch (IOException error)
+        {
             throw new InputException(
                 "file-not-writable", $"'{path}' cannot be written: {error.Message}",
                 "Check that its folder exists and may be written to.", error);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Cairn.Formats.Files;
 using Cairn.Learning.Reports.Html;
 using Cairn.Learning.Reports.Sections;
 using Cairn.Models;
@@ -23,16 +24,7 @@ public static class HtmlReport
     {
         string full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        string aside = $"{full}.{Environment.ProcessId}.tmp";
-        try
-        {
-            File.WriteAllText(aside, Render(content), new UTF8Encoding(false));
-            File.Move(aside, full, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(aside);
-        }
+        AtomicFile.Write(full, stream => stream.Write(Encoding.UTF8.GetBytes(Render(content))));
     }
 
     /// <summary>The page as text.</summary>
