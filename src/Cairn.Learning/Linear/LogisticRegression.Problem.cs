@@ -1,4 +1,5 @@
 using Cairn.Numerics.LinearAlgebra;
+using Cairn.Numerics.Statistics;
 
 namespace Cairn.Learning.Linear;
 

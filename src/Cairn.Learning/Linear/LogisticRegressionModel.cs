@@ -1,6 +1,7 @@
 using Cairn.Data;
 using Cairn.Models;
 using Cairn.Models.Signatures;
+using Cairn.Numerics.Statistics;
 
 namespace Cairn.Learning.Linear;
 

@@ -3,7 +3,6 @@ using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Formats;
 using Cairn.Learning.Preprocessing;
-using Cairn.Learning.Trees.Objectives;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;
@@ -150,7 +149,7 @@ public sealed class GradientBoostingModel : IModel, IFeatureImportance
         for (int row = 0; row < rows; row++)
         {
             Span<double> values = scores.AsSpan(row * classes, classes);
-            Softmax.Normalize(values);
+            Numerics.Statistics.Softmax.InPlace(values);
             for (int k = 0; k < classes; k++)
                 probabilities[k][row] = values[k];
         }

@@ -1,9 +1,10 @@
-namespace Cairn.Learning.Linear;
+namespace Cairn.Numerics.Statistics;
 
 /// <summary>Scores of classes to probabilities.</summary>
-internal static class Softmax
+public static class Softmax
 {
     /// <summary>Replaces scores by eˢ / Σ eˢ.</summary>
+    /// <param name="scores">One score a class, at least one; probabilities that sum to 1 afterwards.</param>
     /// <returns>log Σ eˢ, computed without overflow.</returns>
     public static double InPlace(Span<double> scores)
     {

@@ -31,22 +31,6 @@ internal sealed class Softmax : Objective
     /// <inheritdoc/>
     public override string Metric => "log_loss";
 
-    /// <summary>Turns the scores of a row into probabilities, in place.</summary>
-    public static void Normalize(Span<double> scores)
-    {
-        double max = scores[0];
-        foreach (double score in scores)
-            max = Math.Max(max, score);
-        double sum = 0;
-        for (int k = 0; k < scores.Length; k++)
-        {
-            scores[k] = Math.Exp(scores[k] - max);
-            sum += scores[k];
-        }
-        for (int k = 0; k < scores.Length; k++)
-            scores[k] /= sum;
-    }
-
     /// <inheritdoc/>
     public override double[] BaseScores()
     {
@@ -69,7 +53,7 @@ internal sealed class Softmax : Objective
             for (int r = block * BlockRows; r < end; r++)
             {
                 scores.AsSpan(r * _classes, _classes).CopyTo(row);
-                Normalize(row);
+                Numerics.Statistics.Softmax.InPlace(row);
                 for (int k = 0; k < row.Length; k++)
                     _probabilities[r * _classes + k] = (float)row[k];
             }
@@ -98,7 +82,7 @@ internal sealed class Softmax : Objective
         for (int r = start; r < end; r++)
         {
             scores.AsSpan(r * _classes, _classes).CopyTo(row);
-            Normalize(row);
+            Numerics.Statistics.Softmax.InPlace(row);
             sum -= WeightOf(r) * Math.Log(Math.Max(row[_codes[r]], 1e-300));
         }
         return sum;
