@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Cairn.Data.Columns;
@@ -10,7 +9,7 @@ namespace Cairn.Server.Inference.Columns;
 /// Collects levels as codes into those of the signature, finding known ones by their bytes; unseen ones are added
 /// behind them. Numbers and truth values stand for their text, since levels may be numerals.
 /// </summary>
-internal sealed class CategoryColumnBuilder : ColumnBuilder
+internal sealed class CategoryColumnBuilder : TextualColumnBuilder
 {
     private readonly IReadOnlyList<string> _levels;
     private readonly Utf8Names _index;
@@ -42,21 +41,6 @@ internal sealed class CategoryColumnBuilder : ColumnBuilder
         _unseenCodes = null;
         Count = 0;
     }
-
-    /// <inheritdoc/>
-    public override void AddInteger(long value) => PushText(value.ToString(CultureInfo.InvariantCulture));
-
-    /// <inheritdoc/>
-    public override void AddNumber(double value)
-    {
-        if (double.IsNaN(value))
-            AddMissing();
-        else
-            PushText(Format(value));
-    }
-
-    /// <inheritdoc/>
-    public override void AddBoolean(bool value) => PushText(value ? "true" : "false");
 
     /// <inheritdoc/>
     public override void AddText(ReadOnlySpan<byte> utf8)
@@ -91,31 +75,16 @@ internal sealed class CategoryColumnBuilder : ColumnBuilder
     protected override void AddMissingValue() => Push(CategoryColumn.Missing);
 
     /// <inheritdoc/>
-    protected override void AddValue(ref Utf8JsonReader reader)
+    protected override void AddString(ref Utf8JsonReader reader)
     {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.String when !reader.ValueIsEscaped:
-                AddText(reader.ValueSpan);
-                break;
-            case JsonTokenType.String:
-                PushText(reader.GetString()!);
-                break;
-            case JsonTokenType.True or JsonTokenType.False:
-                AddBoolean(reader.GetBoolean());
-                break;
-            case JsonTokenType.Number when reader.TryGetInt64(out long value):
-                AddInteger(value);
-                break;
-            case JsonTokenType.Number:
-                AddNumber(ReadFinite(ref reader));
-                break;
-            default:
-                throw Mistyped(ref reader);
-        }
+        if (reader.ValueIsEscaped)
+            base.AddString(ref reader);
+        else
+            AddText(reader.ValueSpan);
     }
 
-    private void PushText(string text) => AddText(Encoding.UTF8.GetBytes(text));
+    /// <inheritdoc/>
+    protected override void AddText(string text) => AddText(Encoding.UTF8.GetBytes(text));
 
     private void PushUnseen(string text)
     {
