@@ -15,16 +15,27 @@ internal sealed record LoadedModel(string Name, int? Version, string Path, Packa
 {
     public IModel Model => Package.Model;
 
-    /// <summary>Loads NAME, NAME@ALIAS, NAME/VERSION or a file.</summary>
+    /// <summary>Loads NAME, NAME@ALIAS, NAME/VERSION or a file; the store is opened only for a name.</summary>
     public static LoadedModel Load(string reference, string? storePath)
     {
-        if (File.Exists(reference) || reference.EndsWith(".cairn", StringComparison.Ordinal))
-        {
-            return new LoadedModel(
-                System.IO.Path.GetFileNameWithoutExtension(reference), null, reference,
-                Package.Load(reference, Learners.Catalog));
-        }
+        if (IsFile(reference))
+            return FromFile(reference);
         using CairnStore store = CairnStore.Open(storePath);
+        return FromStore(reference, store);
+    }
+
+    /// <summary>Loads NAME, NAME@ALIAS, NAME/VERSION or a file, with a store that is open.</summary>
+    public static LoadedModel Load(string reference, CairnStore store) =>
+        IsFile(reference) ? FromFile(reference) : FromStore(reference, store);
+
+    private static bool IsFile(string reference) =>
+        File.Exists(reference) || reference.EndsWith(".cairn", StringComparison.Ordinal);
+
+    private static LoadedModel FromFile(string path) => new(
+        System.IO.Path.GetFileNameWithoutExtension(path), null, path, Package.Load(path, Learners.Catalog));
+
+    private static LoadedModel FromStore(string reference, CairnStore store)
+    {
         ModelVersion version = store.Models.Resolve(reference);
         string path = store.Models.PackagePathOf(version);
         return new LoadedModel(version.Name, version.Version, path, Package.Load(path, Learners.Catalog));

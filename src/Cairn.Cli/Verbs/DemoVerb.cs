@@ -64,7 +64,7 @@ internal sealed class DemoVerb
 
         string path = MakeData(business, customers, store, story, out double optimal);
         TrainingOutcome outcome = Train(parsed, terminal, store, path, story, optimal, cancellation);
-        LoadedModel loaded = LoadedModel.Load(outcome.Version.Reference, parsed.GetValue(GlobalOptions.Store));
+        LoadedModel loaded = LoadedModel.Load(outcome.Version.Reference, store);
         ServerOptions options = new() { Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}") };
         await using ModelServer server = await ModelServer.StartAsync([loaded], store, options, logPredictions: true, cancellation);
         story.Tell("Serve", $"{loaded.Name} version {loaded.Version} answers at {server.Server.Url} (dashboard: {server.Server.Url}/)");

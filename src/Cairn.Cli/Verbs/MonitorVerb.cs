@@ -30,7 +30,8 @@ internal sealed class MonitorVerb
 
     private int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
-        LoadedModel loaded = LoadedModel.Load(parsed.GetRequiredValue(_model), parsed.GetValue(GlobalOptions.Store));
+        using CairnStore store = CairnStore.Open(parsed.GetValue(GlobalOptions.Store));
+        LoadedModel loaded = LoadedModel.Load(parsed.GetRequiredValue(_model), store);
         if (loaded.Package.Profile is null)
         {
             throw new InputException(
@@ -42,7 +43,6 @@ internal sealed class MonitorVerb
         DriftOptions options = parsed.GetValue(_rows) is int rows
             ? new DriftOptions { WindowRows = rows }
             : new DriftOptions();
-        using CairnStore store = CairnStore.Open(parsed.GetValue(GlobalOptions.Store));
         PredictionLogReader log = new(store.PredictionLogPath);
         DriftReport report = new DriftMonitor(
             log, loaded.Name, loaded.Version?.ToString(CultureInfo.InvariantCulture) ?? "1", loaded.Package.Profile, options).Current();

@@ -82,8 +82,7 @@ internal sealed class ServeVerb
     {
         ServerOptions options = Options(parsed);
         using CairnStore store = CairnStore.Open(parsed.GetValue(GlobalOptions.Store));
-        string? folder = parsed.GetValue(GlobalOptions.Store);
-        LoadedModel[] loaded = [.. parsed.GetRequiredValue(_models).Select(m => LoadedModel.Load(m, folder))];
+        LoadedModel[] loaded = [.. parsed.GetRequiredValue(_models).Select(m => LoadedModel.Load(m, store))];
         await using ModelServer running = await ModelServer.StartAsync(
             loaded, store, options, logPredictions: !parsed.GetValue(_noLog), cancellation);
         CairnServer server = running.Server;
