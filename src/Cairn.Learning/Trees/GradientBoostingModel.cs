@@ -3,6 +3,7 @@ using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Formats;
 using Cairn.Learning.Preprocessing;
+using Cairn.Learning.Trees.Ensembles;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;

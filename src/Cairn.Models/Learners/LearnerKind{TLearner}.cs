@@ -45,6 +45,7 @@ public sealed class LearnerKind<TLearner> : LearnerKind
         foreach ((string name, string value) in options)
         {
             LearnerOption<TLearner> option = _options.FirstOrDefault(o => o.Name == name)
+                ?? _options.FirstOrDefault(o => o.Aliases.Contains(name))
                 ?? throw new InputException(
                     "unknown-option", $"Learner {Name} has no option '{name}'.",
                     NearestNames.Hint(name, _options.Select(o => o.Name)));

@@ -19,6 +19,9 @@ public abstract class LearnerOption
     /// <summary>One sentence.</summary>
     public string Description { get; }
 
+    /// <summary>Names that other tools give the same thing; taken in its place and told back as <see cref="Name"/>.</summary>
+    public IReadOnlyList<string> Aliases { get; private protected init; } = [];
+
     /// <summary>The values allowed, in words: <c>a number above 0 and at most 1</c>.</summary>
     public string Range { get; }
 

@@ -74,4 +74,20 @@ public sealed class LearnerOption<TLearner> : LearnerOption
             l => get(l),
             (l, text) => choices.Contains(text) ? set(l, text) : null,
             l => choices.Contains(get(l)));
+
+    /// <summary>A text of a small language of its own, such as a list of numbers or of names with signs.</summary>
+    /// <param name="name">Name in snake_case.</param>
+    /// <param name="description">One sentence.</param>
+    /// <param name="range">The values allowed, in words.</param>
+    /// <param name="get">Reads the value of a learner.</param>
+    /// <param name="set">The learner with the value.</param>
+    /// <param name="isValid">Whether a text is of the language.</param>
+    public static LearnerOption<TLearner> Text(
+        string name, string description, string range,
+        Func<TLearner, string> get, Func<TLearner, string, TLearner> set, Func<string, bool> isValid) =>
+        new(name, description, range, l => get(l), (l, text) => isValid(text) ? set(l, text) : null, l => isValid(get(l)));
+
+    /// <summary>The same option, known by further names.</summary>
+    public LearnerOption<TLearner> Alias(params string[] names) =>
+        new(Name, Description, Range, _get, _parse, _isValid) { Aliases = names };
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cairn.Learning.Trees.Growing;
 
-namespace Cairn.Learning.Trees;
+namespace Cairn.Learning.Trees.Ensembles;
 
 /// <summary>
 /// Trees whose values add up to one or several scores, in one flat array of nodes. Tree t adds to score

@@ -1,4 +1,4 @@
-namespace Cairn.Learning.Trees;
+namespace Cairn.Learning.Trees.Ensembles;
 
 /// <summary>A node of the flat layout that prediction walks: 16 bytes, the children of a split next to each other.</summary>
 internal readonly struct TreeNode

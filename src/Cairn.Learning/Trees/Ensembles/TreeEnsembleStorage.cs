@@ -3,7 +3,7 @@ using Cairn.Learning.Preprocessing;
 using Cairn.Learning.Trees.Growing;
 using Cairn.Models;
 
-namespace Cairn.Learning.Trees;
+namespace Cairn.Learning.Trees.Ensembles;
 
 /// <summary>
 /// An ensemble as tensors and back. Reading trusts nothing: every index is checked, and children lie after their

@@ -1,12 +1,13 @@
 using Cairn.Learning.Preprocessing;
 using Cairn.Learning.Trees.Binning;
+using Cairn.Learning.Trees.Ensembles;
 using Cairn.Learning.Trees.Growing;
 using Cairn.Models.Datasets;
 using Cairn.Models.Learners;
 using Cairn.Numerics.Random;
 using Cairn.Numerics.Threading;
 
-namespace Cairn.Learning.Trees;
+namespace Cairn.Learning.Trees.Boosting;
 
 /// <summary>One fit of gradient boosting: bins the data, then adds a tree an output and round.</summary>
 internal sealed class BoostingTrainer

@@ -5,7 +5,7 @@ using Cairn.Models.Learners;
 using Cairn.Numerics.Random;
 using Cairn.Numerics.Threading;
 
-namespace Cairn.Learning.Trees;
+namespace Cairn.Learning.Trees.Boosting;
 
 /// <summary>The work of a round: derivatives, sampling, a tree an output, its leaf values, the new scores.</summary>
 internal sealed class BoostingRound

@@ -1,7 +1,7 @@
 using Cairn.Learning.Trees.Binning;
 using Cairn.Learning.Trees.Growing;
 
-namespace Cairn.Learning.Trees;
+namespace Cairn.Learning.Trees.Ensembles;
 
 /// <summary>Collects grown trees into the flat layout, with real thresholds in the place of bins.</summary>
 internal sealed class TreeEnsembleBuilder

@@ -5,7 +5,7 @@ using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Numerics.Random;
 
-namespace Cairn.Learning.Trees;
+namespace Cairn.Learning.Trees.Boosting;
 
 /// <summary>Rows to fit or to watch: their inputs, and the loss over their targets.</summary>
 /// <param name="Inputs">The feature columns, in order.</param>
