@@ -95,6 +95,22 @@ public sealed partial record GradientBoosting : ILearner<GradientBoostingModel>,
     /// </summary>
     public double ValidationFraction { get; init; } = 0.1;
 
+    /// <summary>
+    /// How a round draws its rows: <c>uniform</c>, by <see cref="RowFraction"/>; or <c>goss</c>, gradient-based one-side
+    /// sampling (Ke et al., "LightGBM", 2017, algorithm 2): the rows of the largest |gradient · hessian| and a uniform
+    /// draw from the others, whose derivatives are multiplied so that sums stay unbiased.
+    /// </summary>
+    /// <remarks>With <c>goss</c> the first 1 / <see cref="LearningRate"/> rounds use all rows.</remarks>
+    public string Sampling { get; init; } = RowSampler.Uniform;
+
+    /// <summary>Share of the rows kept for their large gradients with <c>goss</c>, above 0 and at most 1.</summary>
+    public double GossTop { get; init; } = 0.2;
+
+    /// <summary>
+    /// Share of all rows that is drawn from the others with <c>goss</c>, above 0; at most 1 − <see cref="GossTop"/>.
+    /// </summary>
+    public double GossOther { get; init; } = 0.1;
+
     /// <summary>What is minimised: <c>auto</c>, or for regression <c>squared_error</c> or <c>absolute_error</c>.</summary>
     public string Loss { get; init; } = "auto";
 
@@ -103,6 +119,7 @@ public sealed partial record GradientBoosting : ILearner<GradientBoostingModel>,
     public GradientBoostingModel Fit(Dataset data, FitContext? context = null)
     {
         Kind.Check(this, data);
+        RowSampler.Check(this);
         if (Loss != "auto" && LearningTasks.IsClassification(data.Task))
         {
             throw new InputException(

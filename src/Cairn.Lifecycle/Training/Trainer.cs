@@ -115,6 +115,7 @@ public sealed class Trainer
         else
         {
             learner = Create(request);
+            notes.AddRange(learner.Kind.AliasNotes(request.Options.Select(o => o.Key)));
         }
 
         Judgement judgement = Judge(request, data, learner, all, split, test, context);

@@ -25,17 +25,36 @@ public abstract class LearnerKind
     /// <summary>Its hyper-parameters.</summary>
     public abstract IReadOnlyList<LearnerOption> Options { get; }
 
+    /// <summary>
+    /// Names of options that other tools have and this learner has not, each with a sentence on what to do instead.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Elsewhere { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A learner with default options.</summary>
     public abstract ILearner Default { get; }
 
     /// <summary>A learner with the named options set.</summary>
-    /// <param name="options">Option names in snake_case, and their values as text.</param>
-    /// <exception cref="InputException"><c>unknown-option</c> or <c>bad-option</c>.</exception>
+    /// <param name="options">Option names in snake_case or their aliases, and their values as text.</param>
+    /// <exception cref="InputException">
+    /// <c>unknown-option</c> or <c>bad-option</c>; also where one option is given twice.
+    /// </exception>
     public abstract ILearner Create(IEnumerable<KeyValuePair<string, string>> options);
 
     /// <summary>Makes a model of this kind again from what <see cref="IModel.Save"/> gave.</summary>
     /// <exception cref="InputException"><c>broken-model</c>.</exception>
     public abstract IModel Load(ModelState state);
+
+    /// <summary>The option that <paramref name="name"/> is the name or an alias of; null when there is none.</summary>
+    public LearnerOption? Find(string name) =>
+        Options.FirstOrDefault(o => o.Name == name) ?? Options.FirstOrDefault(o => o.Aliases.Contains(name));
+
+    /// <summary>A sentence for each option that was given under a name of another tool.</summary>
+    /// <param name="names">Names as given.</param>
+    public IEnumerable<string> AliasNotes(IEnumerable<string> names) =>
+        from name in names
+        let option = Find(name)
+        where option is not null && option.Name != name
+        select $"Option '{name}' is called '{option.Name}' here.";
 
     /// <summary>The options of <paramref name="learner"/> by name.</summary>
     public JsonObject OptionsOf(ILearner learner)

@@ -42,13 +42,13 @@ public sealed class LearnerKind<TLearner> : LearnerKind
     public override ILearner Create(IEnumerable<KeyValuePair<string, string>> options)
     {
         TLearner learner = _create();
+        Dictionary<string, string> given = [];
         foreach ((string name, string value) in options)
         {
-            LearnerOption<TLearner> option = _options.FirstOrDefault(o => o.Name == name)
-                ?? _options.FirstOrDefault(o => o.Aliases.Contains(name))
-                ?? throw new InputException(
-                    "unknown-option", $"Learner {Name} has no option '{name}'.",
-                    NearestNames.Hint(name, _options.Select(o => o.Name)));
+            if (Find(name) is not LearnerOption<TLearner> option)
+                throw Unknown(name);
+            if (!given.TryAdd(option.Name, name))
+                throw Twice(option.Name, given[option.Name], name);
             learner = option.Set(learner, value);
         }
         CheckOptions(learner);
@@ -77,6 +77,19 @@ public sealed class LearnerKind<TLearner> : LearnerKind
         }
         TrainingData.Check(data);
     }
+
+    private InputException Unknown(string name) => Elsewhere.TryGetValue(name, out string? instead)
+        ? new InputException("unknown-option", $"Learner {Name} has no counterpart of '{name}'.", instead)
+        : new InputException(
+            "unknown-option", $"Learner {Name} has no option '{name}'.",
+            NearestNames.Hint(name, _options.Select(o => o.Name)));
+
+    private InputException Twice(string option, string first, string second) => new(
+        "bad-option",
+        first == second
+            ? $"Option '{option}' of {Name} is given twice."
+            : $"Option '{option}' of {Name} is given twice: as '{first}' and as '{second}'.",
+        "Give it once.");
 
     private void CheckOptions(TLearner learner)
     {

@@ -26,13 +26,16 @@ public sealed class LearnerOption<TLearner> : LearnerOption
         _isValid = isValid;
     }
 
+    /// <summary>Values that other tools write differently, and how they are written here.</summary>
+    private IReadOnlyDictionary<string, string> Synonyms { get; init; } = new Dictionary<string, string>();
+
     /// <inheritdoc/>
     public override JsonNode? ValueIn(ILearner learner) => _get((TLearner)learner);
 
     /// <summary>The learner with this option set to what <paramref name="text"/> says.</summary>
     /// <exception cref="Formats.InputException"><c>bad-option</c>: not a value of the option's type.</exception>
     public TLearner Set(TLearner learner, string text) =>
-        _parse(learner, text) ?? throw OutOfRange(learner.Kind.Name, $"'{text}'");
+        _parse(learner, Synonyms.GetValueOrDefault(text, text)) ?? throw OutOfRange(learner.Kind.Name, $"'{text}'");
 
     /// <summary>Whether the value in <paramref name="learner"/> lies in the option's range.</summary>
     public bool IsValid(TLearner learner) => _isValid(learner);
@@ -89,5 +92,15 @@ public sealed class LearnerOption<TLearner> : LearnerOption
 
     /// <summary>The same option, known by further names.</summary>
     public LearnerOption<TLearner> Alias(params string[] names) =>
-        new(Name, Description, Range, _get, _parse, _isValid) { Aliases = names };
+        new(Name, Description, Range, _get, _parse, _isValid) { Aliases = [.. Aliases, .. names], Synonyms = Synonyms };
+
+    /// <summary>The same option, taking a value also as other tools write it: <c>lossguide</c> for <c>leaf_wise</c>.</summary>
+    /// <param name="given">What is given.</param>
+    /// <param name="meant">What is meant by it, as <see cref="Set"/> takes it.</param>
+    public LearnerOption<TLearner> Synonym(string given, string meant) =>
+        new(Name, Description, Range, _get, _parse, _isValid)
+        {
+            Aliases = Aliases,
+            Synonyms = new Dictionary<string, string>(Synonyms) { [given] = meant },
+        };
 }

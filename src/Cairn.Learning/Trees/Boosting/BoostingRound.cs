@@ -20,8 +20,7 @@ internal sealed class BoostingRound
     private readonly GrowthLimits _limits;
     private readonly GradientBuffer _gradients;
     private readonly TreeGrower _grower;
-    private readonly int[] _rows;
-    private readonly int[] _rest;
+    private readonly RowSampler _sampler;
 
     /// <summary>Prepares the rounds of a fit.</summary>
     public BoostingRound(
@@ -38,9 +37,7 @@ internal sealed class BoostingRound
             learner.CategorySmoothing, learner.CategoryL2, learner.CategoryMinSupport);
         _gradients = new GradientBuffer(matrix.RowCount, sample.Repeats);
         _grower = new TreeGrower(matrix, _limits, _gradients, context.Threads);
-        int drawn = Math.Max(1, (int)Math.Round(matrix.RowCount * learner.RowFraction));
-        _rows = [.. Enumerable.Range(0, drawn)];
-        _rest = new int[matrix.RowCount - drawn];
+        _sampler = new RowSampler(learner, matrix.RowCount, context.Threads);
     }
 
     /// <summary>Grows the trees of a round and adds them to the scores.</summary>
@@ -50,29 +47,46 @@ internal sealed class BoostingRound
     {
         int outputs = _objective.Outputs;
         SeededRandom random = _random.Split((ulong)round + 1);
-        if (_rest.Length > 0)
-            DrawRows(random.Split("rows"));
         _objective.BeginRound(scores, _context.Threads);
+        bool byGradient = _sampler.IsByGradient(round);
+        if (byGradient)
+            DrawByGradient(scores, random.Split("rows"));
+        else
+            _sampler.Draw(random.Split("rows"));
         GrownTree[] trees = new GrownTree[outputs];
         bool any = false;
         for (int output = 0; output < outputs; output++)
         {
-            ParallelBlocks.For(_gradients.Blocks, _context.Threads, block =>
-            {
-                (int start, int end) = _gradients.Block(block);
-                _objective.Derive(scores, output, start, end, _gradients.Gradients, _gradients.Hessians);
-            });
+            Derive(scores, output);
+            if (byGradient)
+                _sampler.Amplify(_gradients);
             if (!_gradients.Quantize(_context.Threads))
             {
                 trees[output] = new GrownTree(0);
                 continue;
             }
             bool[] allowed = DrawColumns(random.Split("columns").Split((ulong)output));
-            trees[output] = _grower.Grow(_rows, allowed, _context.Cancellation);
+            trees[output] = _grower.Grow(_sampler.Drawn, allowed, _context.Cancellation);
             AddLeafValues(trees[output], scores, output, outputs);
             any |= trees[output].Count > 1 || trees[output].Values[0] != 0;
         }
         return any ? trees : null;
+    }
+
+    private void Derive(double[] scores, int output) => ParallelBlocks.For(_gradients.Blocks, _context.Threads, block =>
+    {
+        (int start, int end) = _gradients.Block(block);
+        _objective.Derive(scores, output, start, end, _gradients.Gradients, _gradients.Hessians);
+    });
+
+    private void DrawByGradient(double[] scores, SeededRandom random)
+    {
+        for (int output = 0; output < _objective.Outputs; output++)
+        {
+            Derive(scores, output);
+            _sampler.Measure(_gradients, output == 0);
+        }
+        _sampler.DrawByGradient(random);
     }
 
     private void AddLeafValues(GrownTree tree, double[] scores, int output, int outputs)
@@ -87,12 +101,13 @@ internal sealed class BoostingRound
             foreach (int row in rows)
                 scores[row * outputs + output] += value;
         });
-        int blocks = (_rest.Length + BlockRows - 1) / BlockRows;
+        ReadOnlyMemory<int> rest = _sampler.Rest;
+        int blocks = (rest.Length + BlockRows - 1) / BlockRows;
         ParallelBlocks.For(blocks, _context.Threads, block =>
         {
             int start = block * BlockRows;
-            int end = Math.Min(_rest.Length, start + BlockRows);
-            tree.AddTo(scores.AsSpan(output), outputs, _matrix, _rest.AsSpan(start, end - start));
+            int end = Math.Min(rest.Length, start + BlockRows);
+            tree.AddTo(scores.AsSpan(output), outputs, _matrix, rest.Span[start..end]);
         });
     }
 
@@ -109,21 +124,6 @@ internal sealed class BoostingRound
             hessian += _gradients.Hessians[row];
         }
         return _limits.LeafValue(gradient, hessian);
-    }
-
-    // Draws without replacement, in ascending order (Knuth, algorithm S).
-    private void DrawRows(SeededRandom random)
-    {
-        int drawn = 0;
-        int left = 0;
-        int count = _matrix.RowCount;
-        for (int row = 0; row < count; row++)
-        {
-            if (random.NextDouble() * (count - row) < _rows.Length - drawn)
-                _rows[drawn++] = row;
-            else
-                _rest[left++] = row;
-        }
     }
 
     private bool[] DrawColumns(SeededRandom random)

@@ -34,6 +34,7 @@ internal sealed class BoostingTrainer
         (Dataset training, Dataset? validation) =
             BoostingSample.Part(learner, data, context.Validation, _random.Split("validation"));
         _training = BoostingSample.Of(learner, training, data);
+        RowSampler.Check(learner, _training.Objective);
         _validation = validation is null ? null : BoostingSample.Of(learner, validation, data);
     }
 
