@@ -3,12 +3,18 @@ using Cairn.Formats;
 
 namespace Cairn.Models;
 
-/// <summary>The names of tasks in options, JSON and messages: <c>regression binary multiclass</c>.</summary>
+/// <summary>
+/// The names of tasks in options, JSON and messages:
+/// <c>regression binary multiclass ranking survival multioutput outliers</c>.
+/// </summary>
 public static class LearningTasks
 {
     /// <summary>All tasks.</summary>
     public static IReadOnlyList<LearningTask> All { get; } =
-        [LearningTask.Regression, LearningTask.BinaryClassification, LearningTask.MulticlassClassification];
+    [
+        LearningTask.Regression, LearningTask.BinaryClassification, LearningTask.MulticlassClassification,
+        LearningTask.Ranking, LearningTask.Survival, LearningTask.MultiOutputRegression, LearningTask.OutlierDetection,
+    ];
 
     /// <summary>The name of a task.</summary>
     public static string NameOf(LearningTask task) => task switch
@@ -16,6 +22,10 @@ public static class LearningTasks
         LearningTask.Regression => "regression",
         LearningTask.BinaryClassification => "binary",
         LearningTask.MulticlassClassification => "multiclass",
+        LearningTask.Ranking => "ranking",
+        LearningTask.Survival => "survival",
+        LearningTask.MultiOutputRegression => "multioutput",
+        LearningTask.OutlierDetection => "outliers",
         _ => throw new ArgumentOutOfRangeException(nameof(task)),
     };
 
@@ -32,5 +42,6 @@ public static class LearningTasks
     }
 
     /// <summary>True for binary and multiclass classification.</summary>
-    public static bool IsClassification(LearningTask task) => task != LearningTask.Regression;
+    public static bool IsClassification(LearningTask task) =>
+        task is LearningTask.BinaryClassification or LearningTask.MulticlassClassification;
 }

@@ -10,7 +10,14 @@ namespace Cairn.Conformance;
 internal static class ConformanceData
 {
     public const string Target = "outcome";
+    public const string Second = "outcome2";
+    public const string Query = "query";
+    public const string Event = "seen";
     public const string Weight = "importance";
+
+    // Documents of a query of the ranking.
+    private const int QueryRows = 8;
+    private static readonly string[] s_roles = [Target, Second, Query, Event, Weight];
 
     private static readonly string[] s_plans = ["basic", "gold", "silver"];
 
@@ -47,24 +54,58 @@ internal static class ConformanceData
                 (count[i], active[i], start[i]) = (IntegerColumn.Missing, BooleanColumn.Missing, TimeColumn.Missing);
         }
         return new Table(
+        [
             new NumberColumn("size", size), new NumberColumn("noise", noise), new IntegerColumn("count", count),
             new BooleanColumn("active", active), CategoryColumn.FromTexts("plan", plan), new TimeColumn("start", start),
-            new NumberColumn(Weight, weight), TargetOf(task, score));
+            new NumberColumn(Weight, weight), .. LabelsOf(task, score),
+        ]);
     }
 
     /// <summary>The table with its roles.</summary>
     public static Dataset Of(LearningTask task, Table table, string? weight = null, params string[] features) => new(
-        table, Target, task,
-        features.Length > 0 ? features : [.. table.Names.Where(name => name != Target && name != Weight)], weight);
+        table, task, RolesOf(task) with
+        {
+            Features = features.Length > 0 ? features : [.. table.Names.Except(s_roles)],
+            Weight = weight,
+        });
+
+    /// <summary>The table with its roles, and no columns to learn from.</summary>
+    public static Dataset Bare(LearningTask task, Table table) => new(table, task, RolesOf(task));
 
     /// <summary>The table with another column in the place of the target.</summary>
     public static Table WithTarget(Table table, Column target) => table.With(target.Rename(Target));
 
-    private static Column TargetOf(LearningTask task, double[] score) => task switch
+    private static DatasetRoles RolesOf(LearningTask task) => new()
     {
-        LearningTask.Regression => new NumberColumn(Target, score),
+        Targets = task switch
+        {
+            LearningTask.OutlierDetection => [],
+            LearningTask.MultiOutputRegression => [Target, Second],
+            _ => [Target],
+        },
+        Group = task == LearningTask.Ranking ? Query : null,
+        Event = task == LearningTask.Survival ? Event : null,
+    };
+
+    private static Column[] LabelsOf(LearningTask task, double[] score) => task switch
+    {
+        LearningTask.Regression => [new NumberColumn(Target, score)],
         LearningTask.BinaryClassification =>
-            CategoryColumn.FromTexts(Target, [.. score.Select(s => s > 0 ? "stays" : "leaves")]),
-        _ => CategoryColumn.FromTexts(Target, [.. score.Select(s => s > 1 ? "high" : s < -1 ? "low" : "medium")]),
+            [CategoryColumn.FromTexts(Target, [.. score.Select(s => s > 0 ? "stays" : "leaves")])],
+        LearningTask.MultiOutputRegression =>
+            [new NumberColumn(Target, score), new NumberColumn(Second, [.. score.Select(s => 10 - 3 * s)])],
+        LearningTask.Ranking =>
+        [
+            new NumberColumn(Target, [.. score.Select(s => s > 1 ? 2.0 : s < -1 ? 0 : 1)]),
+            new IntegerColumn(Query, [.. score.Select((_, row) => (long)(row / QueryRows))]),
+        ],
+        // Higher scores live shorter; every fifth row leaves at half of its time.
+        LearningTask.Survival =>
+        [
+            new NumberColumn(Target, [.. score.Select((s, row) => Math.Exp(2 - s / 2) * (row % 5 == 0 ? 0.5 : 1))]),
+            new BooleanColumn(Event, [.. score.Select((_, row) => (sbyte)(row % 5 == 0 ? 0 : 1))]),
+        ],
+        LearningTask.OutlierDetection => [],
+        _ => [CategoryColumn.FromTexts(Target, [.. score.Select(s => s > 1 ? "high" : s < -1 ? "low" : "medium")])],
     };
 }

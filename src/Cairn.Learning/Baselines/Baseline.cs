@@ -1,3 +1,5 @@
+using Cairn.Data.Columns;
+using Cairn.Learning.Metrics;
 using Cairn.Learning.Preprocessing;
 using Cairn.Models;
 using Cairn.Models.Datasets;
@@ -11,7 +13,9 @@ namespace Cairn.Learning.Baselines;
 /// </summary>
 /// <remarks>
 /// Classification: the weighted frequency of each class. Regression: the constant with the least loss on the training
-/// rows, which is the weighted mean for squared and the weighted median for absolute error. O(rows).
+/// rows, which is the weighted mean for squared and the weighted median for absolute error; of each target when there are
+/// several. Survival: the median time to the event by the estimate of Kaplan and Meier. Ranking and outliers: the same
+/// score for all. O(rows), O(rows · log rows) where it sorts.
 /// </remarks>
 public sealed record Baseline : ILearner<BaselineModel>, IWeightedLearner, IMissingValueLearner
 {
@@ -20,7 +24,7 @@ public sealed record Baseline : ILearner<BaselineModel>, IWeightedLearner, IMiss
 
     /// <summary>What is known about learners of this kind.</summary>
     public static LearnerKind<Baseline> Kind { get; } = new(
-        "baseline", "Predicts the base rate: class frequencies, or the mean or median of the target.",
+        "baseline", "Predicts the base rate: class frequencies, the mean or median of the target, the median time to an event.",
         LearningTasks.All, () => new Baseline(), BaselineModel.Load,
         [
             LearnerOption<Baseline>.Choice(
@@ -42,22 +46,27 @@ public sealed record Baseline : ILearner<BaselineModel>, IWeightedLearner, IMiss
         Kind.Check(this, data);
         context.Cancellation.ThrowIfCancellationRequested();
         FeatureSpace space = FeatureSpace.Of(data);
-        BaselineModel model;
-        if (LearningTasks.IsClassification(data.Task))
-        {
-            IReadOnlyList<string> labels = data.Classes.Labels;
-            Signature signature = new(data.Task, data.Target.Name, space.Inputs, Signature.ClassifierOutputs(labels));
-            model = new BaselineModel(signature, Frequencies(data, labels.Count));
-        }
-        else
-        {
-            double[] target = data.Target.ToNumbers();
-            double value = Loss == AbsoluteError ? Median(target, data.Weights) : Mean(target, data.Weights);
-            Signature signature = new(data.Task, data.Target.Name, space.Inputs, Signature.RegressorOutputs);
-            model = new BaselineModel(signature, [value]);
-        }
+        (IReadOnlyList<OutputField> outputs, double[] values) = Answer(data);
+        BaselineModel model = new(Signature.Of(data, space.Inputs, outputs), values);
         context.Progress?.Report(new FitProgress("counting", 1));
         return model;
+    }
+
+    private (IReadOnlyList<OutputField> Outputs, double[] Values) Answer(Dataset data) => data.Task switch
+    {
+        LearningTask.Regression => (Signature.RegressorOutputs, [Constant(data.Target, data.Weights)]),
+        LearningTask.MultiOutputRegression => (
+            Signature.MultiOutputs(data.Roles.Targets), [.. data.Targets.Select(target => Constant(target, data.Weights))]),
+        LearningTask.Ranking => (Signature.RankingOutputs, [0]),
+        LearningTask.Survival => (Signature.TimeOutputs, [KaplanMeier.MedianTime(data.Survival, data.Weights)]),
+        LearningTask.OutlierDetection => (Signature.OutlierOutputs, [0]),
+        _ => (Signature.ClassifierOutputs(data.Classes.Labels), Frequencies(data, data.Classes.Labels.Count)),
+    };
+
+    private double Constant(Column target, IReadOnlyList<double>? weights)
+    {
+        double[] values = target.ToNumbers();
+        return Loss == AbsoluteError ? Median(values, weights) : Mean(values, weights);
     }
 
     private static double[] Frequencies(Dataset data, int classes)

@@ -22,7 +22,7 @@ public sealed class BaselineModel : IModel
     /// <inheritdoc/>
     public Signature Signature { get; }
 
-    /// <summary>The probability of each class in order of the labels, or the one predicted number.</summary>
+    /// <summary>The probability of each class in order of the labels, or the predicted number of each output.</summary>
     public IReadOnlyList<double> Values => _values;
 
     /// <inheritdoc/>
@@ -32,9 +32,14 @@ public sealed class BaselineModel : IModel
         double[] repeated = new double[rows.RowCount * _values.Length];
         for (int i = 0; i < repeated.Length; i += _values.Length)
             _values.CopyTo(repeated, i);
-        return LearningTasks.IsClassification(Signature.Task)
-            ? PredictionTable.OfClasses(Signature, repeated)
-            : PredictionTable.OfNumbers(Signature, repeated);
+        return Signature.Task switch
+        {
+            LearningTask.BinaryClassification or LearningTask.MulticlassClassification =>
+                PredictionTable.OfClasses(Signature, repeated),
+            // Nothing is known to be unusual, so nothing is called so.
+            LearningTask.OutlierDetection => PredictionTable.OfOutliers(Signature, repeated, double.PositiveInfinity),
+            _ => PredictionTable.OfOutputs(Signature, repeated),
+        };
     }
 
     /// <inheritdoc/>
@@ -42,7 +47,12 @@ public sealed class BaselineModel : IModel
 
     internal static BaselineModel Load(ModelState state)
     {
-        int values = LearningTasks.IsClassification(state.Signature.Task) ? state.Signature.Labels.Count : 1;
+        int values = state.Signature.Task switch
+        {
+            LearningTask.BinaryClassification or LearningTask.MulticlassClassification => state.Signature.Labels.Count,
+            LearningTask.OutlierDetection => 1,
+            _ => state.Signature.Outputs.Count,
+        };
         if (values == 0)
             throw state.Broken("its signature names no class");
         double[] stored = state.Tensor<double>("values", values);

@@ -15,7 +15,7 @@ public sealed partial record GradientBoosting
         "gradient-boosting",
         "Trees that each correct those before: the strongest general method on tables, takes missing values and "
             + "categories as they are.",
-        LearningTasks.All,
+        [LearningTask.Regression, LearningTask.BinaryClassification, LearningTask.MulticlassClassification],
         () => new GradientBoosting(),
         GradientBoostingModel.Load,
         [

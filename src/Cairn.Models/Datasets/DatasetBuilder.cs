@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Formats;
@@ -10,12 +9,18 @@ public sealed record DatasetBuilder
 {
     // A whole-number target with more values than this is a quantity, unless the caller says otherwise.
     private const int MostIntegerClasses = 20;
-    private const int MostClasses = 1000;
 
-    /// <summary>Name of the column to predict, or <c>last</c> when no column is called so.</summary>
-    public required string Target { get; init; }
+    /// <summary>Name of the column to predict, or <c>last</c> when no column is called so; the first of several.</summary>
+    public string? Target
+    {
+        get => Targets.Count > 0 ? Targets[0] : null;
+        init => Targets = value is null ? [] : [value];
+    }
 
-    /// <summary>The task; inferred from the target when null.</summary>
+    /// <summary>Names of all columns to predict; none when the task is to find outliers.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>The task; inferred from the targets when null.</summary>
     public LearningTask? Task { get; init; }
 
     /// <summary>Columns to predict from; all usable ones when null.</summary>
@@ -27,47 +32,53 @@ public sealed record DatasetBuilder
     /// <summary>Column of row weights, or null.</summary>
     public string? Weight { get; init; }
 
-    /// <summary>Column whose equal values stay together in a split, or null.</summary>
+    /// <summary>Column whose equal values stay together in a split, and are a query of a ranking; or null.</summary>
     public string? Group { get; init; }
 
     /// <summary>Column that orders the rows in time, or null.</summary>
     public string? Time { get; init; }
 
+    /// <summary>Survival: column that is 1 or true where the event was seen at the target's time; or null.</summary>
+    public string? Event { get; init; }
+
+    /// <summary>Survival: column of the latest time of the event, missing or infinite where it was not seen; or null.</summary>
+    public string? UpperBound { get; init; }
+
     /// <summary>The data set, and a note for each thing that was left out.</summary>
     /// <param name="table">The rows as read.</param>
     /// <exception cref="InputException">
-    /// <c>unknown-column</c>, <c>no-rows</c>, <c>constant-target</c>, <c>wrong-target</c> or <c>too-many-classes</c>.
+    /// <c>unknown-column</c>, <c>no-target</c>, <c>no-rows</c>, <c>bad-role</c>, <c>no-features</c>, <c>constant-target</c>,
+    /// <c>wrong-target</c>, <c>too-many-classes</c>, <c>no-query</c>, <c>bad-time</c>, <c>bad-event</c> or <c>bad-upper</c>.
     /// </exception>
     public (Dataset Data, IReadOnlyList<string> Notes) Build(Table table)
     {
         List<string> notes = [];
-        Column target = FindTarget(table);
-        LearningTask task = Task ?? InferTask(target);
-        if (task == LearningTask.Regression && !ColumnKinds.IsNumeric(target.Kind))
+        Column[] targets = FindTargets(table);
+        LearningTask task = Task ?? InferTask(targets);
+        TargetCheck.CheckCount(task, [.. targets.Select(t => t.Name)]);
+        TargetCheck.CheckKinds(task, targets);
+        RoleCheck.Check(this, task, table, targets);
+        table = LeaveOutUnknown(table, targets, task, notes);
+        DatasetRoles roles = new()
         {
-            throw new InputException(
-                "wrong-target", $"Target '{target.Name}' is {ColumnKinds.NameOf(target.Kind)}; regression wants numbers.",
-                "Leave --task out to have it inferred.");
-        }
-        if (target.MissingCount > 0)
-        {
-            notes.Add($"{target.MissingCount} of {table.RowCount} rows have no '{target.Name}' and were left out");
-            table = table.Take([.. Enumerable.Range(0, table.RowCount).Where(row => !target.IsMissing(row))]);
-        }
-        if (table.RowCount == 0)
-            throw new InputException("no-rows", $"There are no rows with a value of '{target.Name}' to learn from.");
-        CheckRoles(table, target.Name);
-        List<string> features = ChooseFeatures(table, target.Name, notes);
+            Targets = [.. targets.Select(t => t.Name)],
+            Weight = Weight,
+            Group = Group,
+            Time = Time,
+            Event = Event,
+            UpperBound = UpperBound,
+        };
+        List<string> features = ChooseFeatures(table, roles, notes);
         if (features.Count == 0)
         {
             throw new InputException(
                 "no-features",
-                $"There are no columns left to predict '{target.Name}' from"
+                $"There are no columns left to {(targets.Length > 0 ? $"predict '{targets[0].Name}' from" : "learn from")}"
                 + (notes.Count > 0 ? $": {string.Join("; ", notes)}." : "."),
                 "Name the columns to keep with --features, or say what they are with --column NAME=KIND.");
         }
-        Dataset data = new(table, target.Name, task, features, Weight, Group, Time);
-        CheckTarget(data);
+        Dataset data = new(table, task, roles with { Features = features });
+        TargetCheck.CheckValues(data);
         return (data, notes);
     }
 
@@ -90,35 +101,59 @@ public sealed record DatasetBuilder
             : LearningTask.MulticlassClassification;
     }
 
-    private Column FindTarget(Table table) =>
-        table.Find(Target) ?? (Target == "last" && table.Columns.Count > 0 ? table.Columns[^1] : table[Target]);
-
-    private void CheckRoles(Table table, string target)
+    private LearningTask InferTask(Column[] targets) => targets.Length switch
     {
-        foreach ((string role, string? name) in new[]
+        0 => throw new InputException(
+            "no-target", "No column is named to be predicted.",
+            "Name one with --target, or ask for --task outliers, which needs none."),
+        _ when Event is not null || UpperBound is not null => LearningTask.Survival,
+        1 => InferTask(targets[0]),
+        _ => LearningTask.MultiOutputRegression,
+    };
+
+    private Column[] FindTargets(Table table)
+    {
+        List<Column> found = [];
+        foreach (string name in Targets)
         {
-            ("weights", Weight), ("groups", Group), ("order in time", Time),
-        })
-        {
-            if (name is not null && table[name].Name == target)
-            {
-                throw new InputException(
-                    "bad-role", $"Column '{target}' is the target and cannot be the {role} of the rows too.",
-                    "Choose another column for one of them.");
-            }
+            Column target = table.Find(name) ?? (name == "last" && table.Columns.Count > 0 ? table.Columns[^1] : table[name]);
+            if (found.Contains(target))
+                throw new InputException("bad-role", $"Column '{target.Name}' is named as a target twice.", "Name it once.");
+            found.Add(target);
         }
-        if (Drop.Contains(target))
-        {
-            throw new InputException(
-                "bad-role", $"Column '{target}' is the target and cannot be left out.",
-                "Choose another target, or keep it.");
-        }
+        return [.. found];
     }
 
-    private List<string> ChooseFeatures(Table table, string target, List<string> notes)
+    // Rows without a target teach nothing. A survival interval that is open below begins at 0.
+    private Table LeaveOutUnknown(Table table, Column[] targets, LearningTask task, List<string> notes)
     {
-        HashSet<string> roles = [target];
-        foreach (string? role in new[] { Weight, Group })
+        if (task == LearningTask.OutlierDetection || targets.Length == 0)
+            return table.RowCount > 0 ? table : throw new InputException("no-rows", "There are no rows to learn from.");
+        Column[] needed = task == LearningTask.Survival && Event is not null ? [.. targets, table[Event]] : targets;
+        Column? upper = task == LearningTask.Survival && UpperBound is not null ? table[UpperBound] : null;
+        string names = string.Join(" or ", needed.Select(t => $"'{t.Name}'"));
+        int rows = table.RowCount;
+        int[] known =
+        [
+            .. Enumerable.Range(0, rows).Where(row => Array.TrueForAll(
+                needed, column => !column.IsMissing(row) || (column == targets[0] && upper?.IsMissing(row) == false))),
+        ];
+        if (known.Length < rows)
+        {
+            int missing = rows - known.Length;
+            notes.Add($"{missing} of {rows} rows {(missing == 1 ? "has" : "have")} no {names} and "
+                + $"{(missing == 1 ? "was" : "were")} left out");
+            table = table.Take(known);
+        }
+        return table.RowCount > 0
+            ? table
+            : throw new InputException("no-rows", $"There are no rows with a value of '{targets[0].Name}' to learn from.");
+    }
+
+    private List<string> ChooseFeatures(Table table, DatasetRoles given, List<string> notes)
+    {
+        HashSet<string> roles = [.. given.Targets];
+        foreach (string? role in new[] { Weight, Group, Event, UpperBound })
         {
             if (role is not null)
                 roles.Add(role);
@@ -156,41 +191,5 @@ public sealed record DatasetBuilder
                 return false;
         }
         return true;
-    }
-
-    private static void CheckTarget(Dataset data)
-    {
-        string name = data.Target.Name;
-        if (!LearningTasks.IsClassification(data.Task))
-        {
-            double[] values = data.Target.ToNumbers();
-            int infinite = Array.FindIndex(values, double.IsInfinity);
-            if (infinite >= 0)
-            {
-                throw new InputException(
-                    "wrong-target",
-                    $"Target '{name}', row {infinite + 1}: found {values[infinite].ToString(CultureInfo.InvariantCulture)}, "
-                    + "wanted a finite number.");
-            }
-            return;
-        }
-        int classes = data.Classes.Labels.Count;
-        if (classes < 2)
-        {
-            throw new InputException(
-                "constant-target", $"Target '{name}' has only the value '{data.Classes.Labels[0]}'; there is nothing to tell apart.");
-        }
-        if (data.Task == LearningTask.BinaryClassification && classes > 2)
-        {
-            throw new InputException(
-                "wrong-target", $"Target '{name}' has {classes} values; binary classification wants two.",
-                "Use --task multiclass, or leave --task out.");
-        }
-        if (classes > MostClasses || (classes > 50 && classes > data.RowCount / 2))
-        {
-            throw new InputException(
-                "too-many-classes", $"Target '{name}' has {classes} different values in {data.RowCount} rows.",
-                "Choose another target, or --task regression where it is a quantity.");
-        }
     }
 }

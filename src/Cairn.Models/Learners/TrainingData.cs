@@ -13,7 +13,10 @@ internal static class TrainingData
         if (data.RowCount == 0)
         {
             throw new InputException(
-                "no-rows", $"There are no rows with a value of '{data.Target.Name}' to learn from.");
+                "no-rows",
+                data.Targets.Count == 0
+                    ? "There are no rows to learn from."
+                    : $"There are no rows with a value of '{data.Target.Name}' to learn from.");
         }
         if (data.Features.Count == 0)
         {
@@ -25,10 +28,28 @@ internal static class TrainingData
             throw new InputException(
                 "bad-weight", $"Weight column '{data.WeightName}' is 0 in every row, which leaves nothing to learn from.");
         }
-        if (LearningTasks.IsClassification(data.Task))
-            CheckClasses(data);
-        else
-            CheckNumbers(data.Target);
+        switch (data.Task)
+        {
+            case LearningTask.BinaryClassification or LearningTask.MulticlassClassification:
+                CheckClasses(data);
+                break;
+            case LearningTask.Regression or LearningTask.MultiOutputRegression:
+                foreach (Column target in data.Targets)
+                    CheckNumbers(target);
+                break;
+            case LearningTask.Ranking:
+                CheckNumbers(data.Target);
+                TargetCheck.CheckGrades(data.Target);
+                if (data.Group is null)
+                    throw RoleCheck.NoQuery();
+                break;
+            case LearningTask.Survival:
+                TargetCheck.CheckSurvival(data);
+                break;
+            case LearningTask.OutlierDetection:
+            default:
+                break;
+        }
     }
 
     private static void CheckClasses(Dataset data)

@@ -18,7 +18,7 @@ internal static class ModelCard
     {
         StringBuilder card = new();
         Signature signature = manifest.Signature;
-        card.Append("# ").Append(Plain(signature.Target)).Append(": ").Append(manifest.Kind).Append("\n\n");
+        card.Append("# ").Append(Plain(Title(signature))).Append(": ").Append(manifest.Kind).Append("\n\n");
         card.Append(What(signature)).Append("\n\n");
         WriteTraining(card, manifest);
         WriteMetrics(card, manifest);
@@ -27,8 +27,8 @@ internal static class ModelCard
         foreach (OutputField output in signature.Outputs)
         {
             card.Append("- `").Append(output.Name).Append("` (").Append(ColumnKinds.NameOf(output.Kind)).Append(')');
-            if (output.Label is not null)
-                card.Append(": probability of `").Append(output.Label).Append('`');
+            if (Meaning(output, signature.Task) is string meaning)
+                card.Append(": ").Append(meaning);
             card.Append('\n');
         }
         return card.ToString();
@@ -41,8 +41,40 @@ internal static class ModelCard
         LearningTask.BinaryClassification =>
             $"Predicts whether `{signature.Target}` is `{signature.Labels[1]}` or `{signature.Labels[0]}` "
             + $"from {Count(signature.Inputs.Count, "column")}. The positive class is `{signature.Labels[1]}`.",
+        LearningTask.Ranking =>
+            $"Puts the rows of a query in order of `{signature.Target}` by {Count(signature.Inputs.Count, "column")}; "
+            + $"queries are told apart by `{signature.Query}`.",
+        LearningTask.Survival =>
+            $"Predicts how soon the event comes whose time is `{signature.Target}` "
+            + $"from {Count(signature.Inputs.Count, "column")}{Censoring(signature)}.",
+        LearningTask.MultiOutputRegression =>
+            $"Predicts the numbers {string.Join(", ", signature.Targets.Select(target => $"`{target}`"))} "
+            + $"from {Count(signature.Inputs.Count, "column")}.",
+        LearningTask.OutlierDetection =>
+            $"Says how unlike the rows that it learnt from a row is, by {Count(signature.Inputs.Count, "column")}.",
         _ => $"Predicts which of {signature.Labels.Count} classes `{signature.Target}` is "
             + $"from {Count(signature.Inputs.Count, "column")}.",
+    };
+
+    private static string Title(Signature signature) =>
+        signature.Task == LearningTask.OutlierDetection ? "outliers" : string.Join(", ", signature.Targets);
+
+    private static string Censoring(Signature signature) =>
+        (signature.Event is null ? "" : $"; `{signature.Event}` says whether it was seen")
+        + (signature.UpperBound is null ? "" : $"; it lies between `{signature.Target}` and `{signature.UpperBound}`");
+
+    private static string? Meaning(OutputField output, LearningTask task) => (output.Role, task) switch
+    {
+        (OutputRole.Probability, _) => $"probability of `{output.Label}`",
+        (OutputRole.Quantile, _) => $"quantile {output.Label}",
+        (OutputRole.Prediction, LearningTask.MultiOutputRegression) => $"prediction of `{output.Label}`",
+        (OutputRole.Prediction, LearningTask.Ranking) => "higher comes first",
+        (OutputRole.Prediction, LearningTask.OutlierDetection) => "from 0 to 1, higher is more unusual",
+        (OutputRole.Prediction, LearningTask.Survival) when output.Name == Signature.RiskName =>
+            "log of the hazard ratio, higher is sooner",
+        (OutputRole.Prediction, LearningTask.Survival) when output.Name == Signature.TimeName =>
+            "median time to the event, higher is later",
+        _ => null,
     };
 
     private static void WriteTraining(StringBuilder card, PackageManifest manifest)

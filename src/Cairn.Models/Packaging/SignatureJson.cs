@@ -40,13 +40,24 @@ public static class SignatureJson
                 field["label"] = output.Label;
             outputs.Add((JsonNode)field);
         }
-        return new JsonObject
+        JsonObject json = new()
         {
             ["task"] = LearningTasks.NameOf(signature.Task),
             ["target"] = signature.Target,
-            ["inputs"] = inputs,
-            ["outputs"] = outputs,
         };
+        if (signature.Targets.Count > 1)
+            json["targets"] = new JsonArray([.. signature.Targets.Select(target => (JsonNode)target)]);
+        foreach ((string name, string? column) in new[]
+        {
+            ("query", signature.Query), ("event", signature.Event), ("upper_bound", signature.UpperBound),
+        })
+        {
+            if (column is not null)
+                json[name] = column;
+        }
+        json["inputs"] = inputs;
+        json["outputs"] = outputs;
+        return json;
     }
 
     /// <summary>The signature that <see cref="Write"/> wrote.</summary>
@@ -78,11 +89,18 @@ public static class SignatureJson
                 field.OptionalText("label"));
             if (!names.Add(output.Name))
                 throw field.Bad("name", $"names column '{output.Name}' a second time");
-            if (output.Role == OutputRole.Probability && output.Label is null)
+            if (output.Role is OutputRole.Probability or OutputRole.Quantile && output.Label is null)
                 throw field.Bad("label", "is missing");
             outputs.Add(output);
         }
-        Signature signature = new(task, json.Text("target"), inputs, outputs);
+        Signature signature = new(task, json.Text("target"), inputs, outputs)
+        {
+            Query = json.OptionalText("query"),
+            Event = json.OptionalText("event"),
+            UpperBound = json.OptionalText("upper_bound"),
+        };
+        if (json.OptionalTexts("targets", MostColumns) is { } targets)
+            signature = signature with { Targets = targets };
         Check(signature, json);
         return signature;
     }
@@ -94,21 +112,46 @@ public static class SignatureJson
         IReadOnlyList<string> labels = signature.Labels;
         bool fits = signature.Task switch
         {
-            LearningTask.Regression => labels.Count == 0,
             LearningTask.BinaryClassification => labels.Count == 2,
-            _ => labels.Count >= 2,
+            LearningTask.MulticlassClassification => labels.Count >= 2,
+            _ => labels.Count == 0,
         };
         if (!fits || labels.Distinct(StringComparer.Ordinal).Count() != labels.Count)
             throw json.Bad("outputs", $"has labels that do not fit the task {LearningTasks.NameOf(signature.Task)}");
+        CheckTargets(signature, json);
     }
 
-    private static string NameOf(OutputRole role) => role == OutputRole.Prediction ? "prediction" : "probability";
+    private static void CheckTargets(Signature signature, JsonFields json)
+    {
+        IReadOnlyList<string> targets = signature.Targets;
+        bool several = signature.Task == LearningTask.MultiOutputRegression;
+        bool fits = signature.Task == LearningTask.OutlierDetection ? targets.Count <= 1
+            : several ? targets.Count >= 1 : targets.Count == 1;
+        if (!fits || (targets.Count > 0 && targets[0] != signature.Target)
+            || targets.Distinct(StringComparer.Ordinal).Count() != targets.Count)
+        {
+            throw json.Bad("targets", $"does not fit the task {LearningTasks.NameOf(signature.Task)}");
+        }
+        if (several && !signature.Outputs.Select(o => o.Label).SequenceEqual(targets))
+            throw json.Bad("outputs", "is not one prediction for each target");
+    }
+
+    private static string NameOf(OutputRole role) => role switch
+    {
+        OutputRole.Prediction => "prediction",
+        OutputRole.Probability => "probability",
+        OutputRole.Quantile => "quantile",
+        OutputRole.Flag => "flag",
+        _ => throw new ArgumentOutOfRangeException(nameof(role)),
+    };
 
     private static OutputRole ReadRole(JsonFields field) => field.Text("role") switch
     {
         "prediction" => OutputRole.Prediction,
         "probability" => OutputRole.Probability,
-        string other => throw field.Bad("role", $"is '{other}', wanted prediction or probability"),
+        "quantile" => OutputRole.Quantile,
+        "flag" => OutputRole.Flag,
+        string other => throw field.Bad("role", $"is '{other}', wanted prediction, probability, quantile or flag"),
     };
 
     private static T Known<T>(JsonFields field, string name, Func<string, T> parse)

@@ -41,4 +41,35 @@ public static class PredictionTable
     /// <param name="values">One a row; the caller no longer changes them.</param>
     public static Table OfNumbers(Signature signature, double[] values) =>
         new(new NumberColumn(signature.Outputs[0].Name, values));
+
+    /// <summary>Several predicted numbers of every row: the outputs that are numbers, in the order of the signature.</summary>
+    /// <param name="signature">Signature whose outputs are numbers.</param>
+    /// <param name="values">rows × outputs, row-major.</param>
+    public static Table OfOutputs(Signature signature, ReadOnlySpan<double> values)
+    {
+        int outputs = signature.Outputs.Count;
+        int rows = values.Length / outputs;
+        Column[] columns = new Column[outputs];
+        for (int output = 0; output < outputs; output++)
+        {
+            double[] column = new double[rows];
+            for (int row = 0; row < rows; row++)
+                column[row] = values[row * outputs + output];
+            columns[output] = new NumberColumn(signature.Outputs[output].Name, column);
+        }
+        return new Table(columns);
+    }
+
+    /// <summary>The score of every row, and whether it reaches the threshold.</summary>
+    /// <param name="signature">Signature of a detector of outliers.</param>
+    /// <param name="scores">One a row, from 0 to 1; the caller no longer changes them.</param>
+    /// <param name="threshold">A row whose score is at least this is an outlier.</param>
+    public static Table OfOutliers(Signature signature, double[] scores, double threshold)
+    {
+        sbyte[] flags = new sbyte[scores.Length];
+        for (int row = 0; row < flags.Length; row++)
+            flags[row] = scores[row] >= threshold ? (sbyte)1 : (sbyte)0;
+        return new Table(
+            new NumberColumn(signature.Outputs[0].Name, scores), new BooleanColumn(signature.Outputs[1].Name, flags));
+    }
 }

@@ -42,7 +42,10 @@ internal static class KindPackages
             CategoryColumn.FromTexts("plan", plan),
             new BooleanColumn("member", member), new TimeColumn("since", [.. since.Select(t => t.Ticks)]),
             new NumberColumn("spent", spent), CategoryColumn.FromTexts("grade", grade),
-            CategoryColumn.FromTexts("left", left));
+            CategoryColumn.FromTexts("left", left),
+            new IntegerColumn("relevance", [.. spent.Select(s => (long)(s % 4))]),
+            new IntegerColumn("query", [.. Enumerable.Range(0, count).Select(i => (long)(i / 8))]),
+            new BooleanColumn("seen", [.. Enumerable.Range(0, count).Select(i => (sbyte)(i % 5 == 0 ? 0 : 1))]));
     }
 
     public static Package Make(string kind, string task)
@@ -52,14 +55,25 @@ internal static class KindPackages
         string target = asked switch
         {
             LearningTask.Regression => "spent",
+            LearningTask.MultiOutputRegression => "spent",
+            LearningTask.Survival => "spent",
+            LearningTask.Ranking => "relevance",
             LearningTask.BinaryClassification => "left",
             _ => "grade",
+        };
+        DatasetRoles roles = new()
+        {
+            Targets = asked == LearningTask.OutlierDetection ? []
+                : asked == LearningTask.MultiOutputRegression ? [target, "relevance"] : [target],
+            Features = ["hours", "visits", "plan", "member", "since"],
+            Group = asked == LearningTask.Ranking ? "query" : null,
+            Event = asked == LearningTask.Survival ? "seen" : null,
         };
         // Few rounds keep the files small.
         bool hasRounds = Packages.Catalog[kind].Options.Any(option => option.Name == "rounds");
         ILearner learner = Packages.Catalog[kind].Create(
             hasRounds ? new Dictionary<string, string> { ["rounds"] = "6" } : []);
-        Dataset data = new(rows, target, asked, ["hours", "visits", "plan", "member", "since"]);
+        Dataset data = new(rows, asked, roles);
         IModel model = learner.Fit(data, new FitContext { Threads = 1, Seed = 7 });
         PackageManifest manifest = PackageManifest.For(model, learner) with
         {
