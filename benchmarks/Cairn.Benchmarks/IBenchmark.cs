@@ -7,6 +7,6 @@ internal interface IBenchmark
     string Name { get; }
 
     /// <summary>Measures and gives the rows; progress goes to standard error.</summary>
-    /// <param name="quick">Under a minute in all, on smaller work.</param>
-    IEnumerable<BenchmarkRow> Run(bool quick);
+    /// <param name="options">What the command line asks for.</param>
+    IEnumerable<BenchmarkRow> Run(BenchmarkOptions options);
 }

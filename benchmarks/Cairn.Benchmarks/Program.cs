@@ -1,36 +1,35 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Cairn.Benchmarks;
-using Cairn.Benchmarks.Boosting;
+using Cairn.Benchmarks.Trees;
 using Cairn.Benchmarks.Serving;
 using Cairn.Benchmarks.Csv;
 
 // The side of a benchmark that runs in a process of its own.
-if (args is [BoostingFit.Verb, ..])
-    return BoostingFit.Run(args.AsSpan(1));
+if (args is [TreesProcess.Verb, string job])
+    return TreesProcess.Run(job);
 if (args is [ServingProcess.Argument, string package])
     return await ServingProcess.ServeAsync(package);
 
 IBenchmark[] benchmarks =
 [
-    new BoostingBenchmark(),
+    new TreesBenchmark(),
     new QualityBenchmark(),
     new ServingBenchmark(),
     new CsvBenchmark(),
 ];
 
-string[] names = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];
-bool quick = args.Contains("--quick");
+BenchmarkOptions options = BenchmarkOptions.Parse(args, out IReadOnlyList<string> names);
 bool json = args.Contains("--json");
 string[] unknown = [.. names.Where(n => benchmarks.All(b => b.Name != n))];
-if (unknown.Length > 0 || names.Length == 0)
+if (unknown.Length > 0 || names.Count == 0)
 {
-    Console.Error.WriteLine("usage: ./bench NAME… [--quick] [--json]");
+    Console.Error.WriteLine("usage: ./bench NAME… [--quick] [--json] [--parts A,B] [--family F]");
     Console.Error.WriteLine("known: " + string.Join(", ", benchmarks.Select(b => b.Name)));
     return 2;
 }
 
-List<BenchmarkRow> rows = [.. benchmarks.Where(b => names.Contains(b.Name)).SelectMany(b => b.Run(quick))];
+List<BenchmarkRow> rows = [.. benchmarks.Where(b => names.Contains(b.Name)).SelectMany(b => b.Run(options))];
 if (json)
 {
     Console.WriteLine(new JsonArray([.. rows.Select(r => (JsonNode)r.ToJson())]).ToJsonString());

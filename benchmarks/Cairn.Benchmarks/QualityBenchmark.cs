@@ -31,12 +31,12 @@ internal sealed class QualityBenchmark : IBenchmark
 
     public string Name => "quality";
 
-    public IEnumerable<BenchmarkRow> Run(bool quick)
+    public IEnumerable<BenchmarkRow> Run(BenchmarkOptions options)
     {
         string folder = Environment.GetEnvironmentVariable("CAIRN_DATA") is string data
             ? Path.Combine(data, "tabular")
             : throw new InvalidOperationException("CAIRN_DATA names no folder of data sets.");
-        foreach (QualityTask task in s_tasks.Where(t => !quick || !t.Slow))
+        foreach (QualityTask task in s_tasks.Where(t => !options.Quick || !t.Slow))
             yield return CrossValidate(task, folder);
         yield return HeldOut(folder);
     }
@@ -128,7 +128,7 @@ internal sealed class QualityBenchmark : IBenchmark
         try
         {
             File.WriteAllText(file, job.ToJsonString());
-            ProcessStartInfo start = new("/usr/bin/python3", [Script(), file]) { RedirectStandardOutput = true };
+            ProcessStartInfo start = new(PeerScripts.Python, [PeerScripts.PathOf("quality_sklearn.py"), file]) { RedirectStandardOutput = true };
             using Process process = Process.Start(start)!;
             string answer = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
@@ -141,17 +141,6 @@ internal sealed class QualityBenchmark : IBenchmark
         {
             File.Delete(file);
         }
-    }
-
-    private static string Script()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            string script = Path.Combine(at.FullName, "benchmarks", "peers", "quality_sklearn.py");
-            if (File.Exists(script))
-                return script;
-        }
-        throw new FileNotFoundException("benchmarks/peers/quality_sklearn.py is not above the program.");
     }
 
     private static string Show(MetricEstimate estimate) => $"{estimate.Mean:G6} ± {estimate.StandardError:G3}";

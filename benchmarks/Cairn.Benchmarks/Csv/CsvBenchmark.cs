@@ -13,10 +13,10 @@ internal sealed class CsvBenchmark : IBenchmark
 
     public string Name => "csv";
 
-    public IEnumerable<BenchmarkRow> Run(bool quick)
+    public IEnumerable<BenchmarkRow> Run(BenchmarkOptions options)
     {
-        int megabytes = quick ? 40 : 200;
-        int repetitions = quick ? 3 : 5;
+        int megabytes = options.Quick ? 40 : 200;
+        int repetitions = options.Quick ? 3 : 5;
         string folder = Directory.CreateTempSubdirectory("cairn-csv-").FullName;
         try
         {

@@ -33,7 +33,7 @@ internal sealed class ServingBenchmark : IBenchmark
     public string Name => "serving";
 
     /// <inheritdoc/>
-    public IEnumerable<BenchmarkRow> Run(bool quick)
+    public IEnumerable<BenchmarkRow> Run(BenchmarkOptions options)
     {
         if (!Wrk.IsInstalled)
         {
@@ -43,9 +43,9 @@ internal sealed class ServingBenchmark : IBenchmark
         string folder = Directory.CreateTempSubdirectory("cairn-serving-").FullName;
         try
         {
-            int seconds = quick ? 3 : 5;
-            int repetitions = quick ? 1 : 3;
-            int[] connections = quick ? [8, 32] : [8, 32, 64];
+            int seconds = options.Quick ? 3 : 5;
+            int repetitions = options.Quick ? 1 : 3;
+            int[] connections = options.Quick ? [8, 32] : [8, 32, 64];
             Table table = MakeTable();
             string package = Path.Combine(folder, "model.cairn");
             Train(table, package);
