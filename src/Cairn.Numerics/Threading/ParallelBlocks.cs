@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Cairn.Numerics.Threading;
 
 /// <summary>
@@ -7,8 +5,8 @@ namespace Cairn.Numerics.Threading;
 /// </summary>
 /// <remarks>
 /// The caller decides the blocks, so results that are stored per block and reduced in block order do not depend on the
-/// number of threads. The calling thread takes part, so a region always finishes even when the pool is busy; a region
-/// opened inside another runs inline on the thread that opened it.
+/// number of threads. The calling thread takes part and others help as they come; a region opened inside another runs
+/// inline on the thread that opened it. Helpers look out for the next region for a tenth of a millisecond, then sleep.
 /// </remarks>
 public static class ParallelBlocks
 {
@@ -41,11 +39,17 @@ public static class ParallelBlocks
             return;
         }
 
-        Region region = new(blocks, body, cancellation);
-        int helpers = Math.Min(threads, blocks) - 1;
-        for (int i = 0; i < helpers; i++)
-            ThreadPool.UnsafeQueueUserWorkItem(static r => r.Help(), region, preferLocal: false);
-        region.Help();
+        BlockRegion region = new(blocks, body, cancellation);
+        BlockWorkers.Help(region, Math.Min(threads, blocks) - 1);
+        t_inside = true;
+        try
+        {
+            region.Help();
+        }
+        finally
+        {
+            t_inside = false;
+        }
         region.Wait();
     }
 
@@ -53,52 +57,6 @@ public static class ParallelBlocks
     public static (int Start, int End) RangeOf(int block, int blocks, int rows) =>
         ((int)((long)rows * block / blocks), (int)((long)rows * (block + 1) / blocks));
 
-    private sealed class Region(int blocks, Action<int> body, CancellationToken cancellation)
-    {
-        private int _next = -1;
-        private int _finished;
-        private ExceptionDispatchInfo? _failure;
-
-        public void Help()
-        {
-            bool outer = t_inside;
-            t_inside = true;
-            try
-            {
-                for (int block = Interlocked.Increment(ref _next); block < blocks; block = Interlocked.Increment(ref _next))
-                {
-                    Run(block);
-                    Interlocked.Increment(ref _finished);
-                }
-            }
-            finally
-            {
-                t_inside = outer;
-            }
-        }
-
-        // Blocks are counted even when skipped after a failure, so the caller's wait is for a known number.
-        private void Run(int block)
-        {
-            if (Volatile.Read(ref _failure) is not null)
-                return;
-            try
-            {
-                cancellation.ThrowIfCancellationRequested();
-                body(block);
-            }
-            catch (Exception error)
-            {
-                Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(error), null);
-            }
-        }
-
-        public void Wait()
-        {
-            SpinWait spin = default;
-            while (Volatile.Read(ref _finished) < blocks)
-                spin.SpinOnce(sleep1Threshold: 1000);
-            _failure?.Throw();
-        }
-    }
+    /// <summary>Has regions opened on this thread run inline from now on.</summary>
+    internal static void MarkInside() => t_inside = true;
 }
