@@ -16,20 +16,18 @@ namespace Cairn.Learning.Trees;
 /// Missing values and unseen levels are taken everywhere. One row of n features through T trees costs O(T × depth) and
 /// allocates nothing beyond the output columns and a small buffer.
 /// </remarks>
-public sealed class GradientBoostingModel : IModel, IFeatureImportance
+public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance
 {
     // Rows whose values fit the second-level cache together with a tree.
     private const int BlockRows = 1024;
 
-    private readonly FeatureSpace _space;
-    private readonly TreeEnsemble _trees;
     private readonly string[] _labels;
 
     private GradientBoostingModel(Signature signature, FeatureSpace space, TreeEnsemble trees, int rounds)
     {
         Signature = signature;
-        _space = space;
-        _trees = trees;
+        Space = space;
+        Trees = trees;
         _labels = [.. signature.Labels];
         Rounds = rounds;
         FeatureImportance = Normalize(space.SumBySource(trees.GainByFeature()));
@@ -41,11 +39,17 @@ public sealed class GradientBoostingModel : IModel, IFeatureImportance
     /// <inheritdoc/>
     public Signature Signature { get; }
 
+    /// <inheritdoc/>
+    public TreeEnsemble Trees { get; }
+
+    /// <inheritdoc/>
+    public FeatureSpace Space { get; }
+
     /// <summary>Rounds kept: fewer than asked for after early stopping, cancelling, or when nothing was left to fit.</summary>
     public int Rounds { get; }
 
     /// <summary>Number of trees: rounds times classes in multiclass tasks.</summary>
-    public int TreeCount => _trees.TreeCount;
+    public int TreeCount => Trees.TreeCount;
 
     /// <inheritdoc/>
     /// <remarks>By the gain of the splits.</remarks>
@@ -69,9 +73,9 @@ public sealed class GradientBoostingModel : IModel, IFeatureImportance
     /// <exception cref="InputException">A column is missing or mistyped.</exception>
     public double[] Scores(Table rows, int threads = 1)
     {
-        double[] values = _space.EncodeRows(Signature.BindColumns(rows), threads);
-        int features = _space.Features.Count;
-        double[] scores = new double[rows.RowCount * _trees.Outputs];
+        double[] values = Space.EncodeRows(Signature.BindColumns(rows), threads);
+        int features = Space.Features.Count;
+        double[] scores = new double[rows.RowCount * Trees.Outputs];
         if (rows.RowCount <= BlockRows)
             ScoreBlock(values, scores, features, 0, rows.RowCount);
         else
@@ -81,7 +85,7 @@ public sealed class GradientBoostingModel : IModel, IFeatureImportance
 
     /// <inheritdoc/>
     public ModelState Save() => new(
-        Kind, Signature, new JsonObject { ["rounds"] = Rounds }, TreeEnsembleStorage.Write(_trees));
+        Kind, Signature, new JsonObject { ["rounds"] = Rounds }, TreeEnsembleStorage.Write(Trees));
 
     /// <summary>Makes a model again from what <see cref="Save"/> gave.</summary>
     /// <exception cref="InputException"><c>broken-model</c>.</exception>
@@ -100,7 +104,7 @@ public sealed class GradientBoostingModel : IModel, IFeatureImportance
         FeatureSpace space = new(signature.Inputs);
         int outputs = signature.Task == LearningTask.MulticlassClassification ? labels : 1;
         TreeEnsemble trees = TreeEnsembleStorage.Read(state, space, outputs);
-        return new GradientBoostingModel(signature, space, trees, trees.TreeCount / outputs);
+        return new GradientBoostingModel(signature, space, trees, trees.Rounds);
     }
 
     /// <summary>The model of an ensemble that was just grown.</summary>
@@ -119,10 +123,8 @@ public sealed class GradientBoostingModel : IModel, IFeatureImportance
 
     private void ScoreBlock(double[] values, double[] scores, int features, int start, int end)
     {
-        for (int row = start; row < end; row++)
-            _trees.GroupLevels(values.AsSpan(row * features, features));
-        int outputs = _trees.Outputs;
-        _trees.Score(
+        int outputs = Trees.Outputs;
+        Trees.Score(
             values.AsSpan(start * features, (end - start) * features),
             scores.AsSpan(start * outputs, (end - start) * outputs));
     }

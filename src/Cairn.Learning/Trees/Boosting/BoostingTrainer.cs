@@ -50,15 +50,15 @@ internal sealed class BoostingTrainer
         BinnedMatrix? held = _validation is null
             ? null
             : BinnedMatrix.Of(_space, layout, _validation.Inputs, false, _context.Threads, cancellation);
-        TreeEnsembleBuilder trees = new(layout.Mappers);
         double[] baseScores = _training.Objective.BaseScores();
+        GrownTreeCollector trees = new(layout.Mappers, baseScores);
         Report("boosting", 0, 0, null);
         int rounds = Boost(matrix, held, trees, baseScores);
         return GradientBoostingModel.Of(
-            _data, _space, trees.Build(rounds * baseScores.Length, baseScores), rounds);
+            _data, _space, trees.Build(rounds * baseScores.Length), rounds);
     }
 
-    private int Boost(BinnedMatrix matrix, BinnedMatrix? held, TreeEnsembleBuilder trees, double[] baseScores)
+    private int Boost(BinnedMatrix matrix, BinnedMatrix? held, GrownTreeCollector trees, double[] baseScores)
     {
         double[] scores = Start(baseScores, matrix.RowCount);
         double[] heldScores = Start(baseScores, held?.RowCount ?? 0);
@@ -97,7 +97,7 @@ internal sealed class BoostingTrainer
     // False when the fit is over: cancelled with something in hand, or nothing is left to fit.
     private bool TryRound(
         BoostingRound round, int number, double[] scores, BinnedMatrix? held, double[] heldScores,
-        TreeEnsembleBuilder trees, int outputs)
+        GrownTreeCollector trees, int outputs)
     {
         try
         {
@@ -107,7 +107,7 @@ internal sealed class BoostingTrainer
                 return false;
             for (int output = 0; output < outputs; output++)
             {
-                trees.Add(grown[output]);
+                trees.Add(grown[output], output);
                 if (held is not null)
                     AddToAll(grown[output], held, heldScores, output, outputs);
             }

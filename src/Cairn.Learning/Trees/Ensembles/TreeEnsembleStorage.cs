@@ -1,6 +1,6 @@
+using Cairn.Formats;
 using Cairn.Formats.Safetensors;
 using Cairn.Learning.Preprocessing;
-using Cairn.Learning.Trees.Growing;
 using Cairn.Models;
 
 namespace Cairn.Learning.Trees.Ensembles;
@@ -9,115 +9,148 @@ namespace Cairn.Learning.Trees.Ensembles;
 /// An ensemble as tensors and back. Reading trusts nothing: every index is checked, and children lie after their
 /// parents within their own tree, so that no walk can leave the arrays or go round in circles.
 /// </summary>
-internal static class TreeEnsembleStorage
+internal static partial class TreeEnsembleStorage
 {
+    // Of the tensor 'tree_layout', which layout 1 did not have: version, trees a round, whether rounds are averaged,
+    // whether inputs are rounded to single precision.
+    private const int Version = 2;
+    private const int LayoutFacts = 4;
+
     /// <summary>The tensors of an ensemble.</summary>
     public static IReadOnlyList<StoredTensor> Write(TreeEnsemble ensemble)
     {
-        ReadOnlySpan<TreeNode> nodes = ensemble.Nodes;
-        double[] values = new double[nodes.Length];
-        int[] codes = new int[nodes.Length];
-        int[] lefts = new int[nodes.Length];
-        for (int node = 0; node < nodes.Length; node++)
-        {
-            values[node] = nodes[node].Value;
-            codes[node] = nodes[node].Code;
-            lefts[node] = nodes[node].Left;
-        }
-        int[] levels = [.. ensemble.Groups.Select(g => g?.Length ?? 0)];
-        byte[] groups = [.. ensemble.Groups.Where(g => g is not null).SelectMany(g => g!)];
-        return
+        TreeArrays arrays = ensemble.Arrays;
+        int[] layout = [Version, arrays.TreesPerRound, arrays.Averages ? 1 : 0, arrays.SinglePrecision ? 1 : 0];
+        List<StoredTensor> tensors =
         [
-            StoredTensor.From<double>("base_scores", ensemble.BaseScores),
-            StoredTensor.From("tree_roots", ensemble.Roots),
-            StoredTensor.From<int>("node_codes", codes),
-            StoredTensor.From<int>("node_lefts", lefts),
-            StoredTensor.From<double>("node_values", values),
-            StoredTensor.From<double>("node_gains", ensemble.Gains),
-            StoredTensor.From<double>("node_covers", ensemble.Covers),
-            StoredTensor.From("level_sets", ensemble.Sets),
-            StoredTensor.From<int>("level_counts", levels),
-            StoredTensor.From<byte>("level_groups", groups),
+            StoredTensor.From<int>("tree_layout", layout),
+            StoredTensor.From<double>("base_scores", arrays.BaseScores),
+            StoredTensor.From<int>("tree_roots", arrays.Roots),
+            StoredTensor.From<int>("tree_outputs", arrays.TreeOutputs),
+            StoredTensor.From<int>("node_codes", arrays.Codes),
+            StoredTensor.From<int>("node_lefts", arrays.Lefts),
+            StoredTensor.From<double>("node_values", arrays.Values),
+            StoredTensor.From<float>("node_gains", arrays.Gains),
+            StoredTensor.From<double>("node_covers", arrays.Covers),
+            StoredTensor.From<int>("node_rows", arrays.Rows),
+            StoredTensor.From<int>("level_counts", arrays.LevelCounts),
+            StoredTensor.From<int>("set_starts", arrays.SetStarts),
+            StoredTensor.From<uint>("level_sets", arrays.Sets),
+            StoredTensor.From<int>("group_counts", [.. arrays.Groups.Select(g => g?.Length ?? 0)]),
+            StoredTensor.From<int>("level_groups", [.. arrays.Groups.Where(g => g is not null).SelectMany(g => g!)]),
         ];
+        if (arrays.Vectors.Length > 0)
+            tensors.Add(StoredTensor.From<double>("leaf_vectors", arrays.Vectors));
+        if (arrays.Linear.Length > 0)
+            AddLinear(tensors, arrays.Linear);
+        return tensors;
     }
 
     /// <summary>The ensemble that <see cref="Write"/> stored.</summary>
     /// <param name="state">The stored model.</param>
     /// <param name="space">The features of its signature.</param>
     /// <param name="outputs">Scores wanted.</param>
-    /// <exception cref="Formats.InputException"><c>broken-model</c>.</exception>
+    /// <exception cref="InputException"><c>broken-model</c>.</exception>
     public static TreeEnsemble Read(ModelState state, FeatureSpace space, int outputs)
     {
-        double[] baseScores = state.Tensor<double>("base_scores", outputs);
+        bool old = !state.Tensors.Any(t => t.Name == "tree_layout");
+        TreeArrays arrays = old ? ReadFirst(state, space, outputs) : ReadSecond(state, space, outputs);
+        TreeEnsembleCheck.Check(state, arrays);
+        return new TreeEnsemble(arrays);
+    }
+
+    private static TreeArrays ReadSecond(ModelState state, FeatureSpace space, int outputs)
+    {
+        int[] layout = state.Tensor<int>("tree_layout", LayoutFacts);
+        if (layout[0] != Version)
+            throw state.Broken($"its trees are laid out by version {layout[0]}, wanted 1 or {Version}");
+        if (layout[2] is not (0 or 1) || layout[3] is not (0 or 1))
+            throw state.Broken("'tree_layout' holds numbers where 0 or 1 are wanted");
         int[] roots = state.Tensor<int>("tree_roots");
         int[] codes = state.Tensor<int>("node_codes");
-        int[] lefts = state.Tensor<int>("node_lefts", codes.Length);
-        double[] values = state.Tensor<double>("node_values", codes.Length);
-        double[] gains = state.Tensor<double>("node_gains", codes.Length);
-        double[] covers = state.Tensor<double>("node_covers", codes.Length);
-        uint[] sets = state.Tensor<uint>("level_sets");
-        if (roots.Length % outputs != 0)
-            throw state.Broken($"{roots.Length} trees cannot be shared among {outputs} outputs");
-        if (sets.Length % LevelSet.Words != 0)
-            throw state.Broken("'level_sets' ends in the middle of a set");
-        byte[]?[] groups = ReadGroups(state, space);
-        TreeNode[] nodes = new TreeNode[codes.Length];
-        for (int tree = 0; tree < roots.Length; tree++)
+        return new TreeArrays
         {
-            int start = roots[tree];
-            int end = tree + 1 < roots.Length ? roots[tree + 1] : nodes.Length;
-            if (start < 0 || start >= end || end > nodes.Length || (tree == 0 && start != 0))
-                throw state.Broken($"tree {tree} has no nodes of its own");
-            for (int node = start; node < end; node++)
-            {
-                nodes[node] = codes[node] < 0
-                    ? TreeNode.Leaf(values[node], node)
-                    : TreeNode.Split(values[node], codes[node], lefts[node]);
-                Check(state, nodes[node], node, end, groups, sets.Length / LevelSet.Words);
-            }
-        }
-        if (roots.Length == 0 && nodes.Length > 0)
-            throw state.Broken("there are nodes but no trees");
-        return new TreeEnsemble(nodes, roots, sets, groups, baseScores, gains, covers);
+            BaseScores = state.Tensor<double>("base_scores", outputs),
+            TreesPerRound = layout[1],
+            Averages = layout[2] == 1,
+            SinglePrecision = layout[3] == 1,
+            Roots = roots,
+            TreeOutputs = state.Tensor<int>("tree_outputs", roots.Length),
+            Codes = codes,
+            Lefts = state.Tensor<int>("node_lefts", codes.Length),
+            Values = state.Tensor<double>("node_values", codes.Length),
+            Gains = state.Tensor<float>("node_gains", codes.Length),
+            Covers = state.Tensor<double>("node_covers", codes.Length),
+            Rows = state.Tensor<int>("node_rows", codes.Length),
+            SetStarts = state.Tensor<int>("set_starts"),
+            Sets = state.Tensor<uint>("level_sets"),
+            LevelCounts = ReadLevelCounts(state, space),
+            Groups = ReadGroups(state, state.Tensor<int>("group_counts", space.Features.Count), state.Tensor<int>("level_groups")),
+            Vectors = Has(state, "leaf_vectors") ? state.Tensor<double>("leaf_vectors") : [],
+            Linear = Has(state, "linear_starts") ? ReadLinear(state) : [],
+        };
     }
 
-    private static void Check(ModelState state, TreeNode node, int index, int end, byte[]?[] groups, int sets)
+    // Layout 1 had one output a tree in turn, sets of eight words, and groups for every categorical feature.
+    private static TreeArrays ReadFirst(ModelState state, FeatureSpace space, int outputs)
     {
-        if (node.IsLeaf)
+        const int Words = 8;
+        int[] roots = state.Tensor<int>("tree_roots");
+        int[] codes = state.Tensor<int>("node_codes");
+        uint[] sets = state.Tensor<uint>("level_sets");
+        if (sets.Length % Words != 0)
+            throw state.Broken("'level_sets' ends in the middle of a set");
+        int[] counts = ReadLevelCounts(state, space);
+        return new TreeArrays
         {
-            if (!double.IsFinite(node.Value))
-                throw state.Broken($"leaf {index} has the value {node.Value}");
-            return;
-        }
-        if (node.Left <= index || node.Left >= end - 1)
-            throw state.Broken($"node {index} has its children outside its tree");
-        if (node.Feature >= groups.Length)
-            throw state.Broken($"node {index} asks for feature {node.Feature} of {groups.Length}");
-        bool categorical = (node.Code & TreeNode.Categorical) != 0;
-        if (categorical != (groups[node.Feature] is not null))
-            throw state.Broken($"node {index} is not of the kind of its feature");
-        if (categorical && !(node.Value >= 0 && node.Value < sets && node.Value == Math.Floor(node.Value)))
-            throw state.Broken($"node {index} has no set of levels");
-        if (double.IsNaN(node.Value))
-            throw state.Broken($"node {index} has no threshold");
+            BaseScores = state.Tensor<double>("base_scores", outputs),
+            TreesPerRound = outputs,
+            Averages = false,
+            SinglePrecision = false,
+            Roots = roots,
+            TreeOutputs = [.. Enumerable.Range(0, roots.Length).Select(tree => tree % outputs)],
+            Codes = [.. codes.Select(code => code < 0 ? NodeCode.Leaf : code)],
+            Lefts = [.. state.Tensor<int>("node_lefts", codes.Length).Select((left, node) => codes[node] < 0 ? 0 : left)],
+            Values = state.Tensor<double>("node_values", codes.Length),
+            Gains = [.. state.Tensor<double>("node_gains", codes.Length).Select(gain => (float)gain)],
+            Covers = state.Tensor<double>("node_covers", codes.Length),
+            Rows = new int[codes.Length],
+            SetStarts = [.. Enumerable.Range(0, sets.Length / Words + 1).Select(set => set * Words)],
+            Sets = sets,
+            LevelCounts = counts,
+            Groups = ReadGroups(state, counts, [.. state.Tensor<byte>("level_groups").Select(group => (int)group)]),
+            Vectors = [],
+            Linear = [],
+        };
     }
 
-    private static byte[]?[] ReadGroups(ModelState state, FeatureSpace space)
+    private static int[] ReadLevelCounts(ModelState state, FeatureSpace space)
     {
         int[] counts = state.Tensor<int>("level_counts", space.Features.Count);
-        byte[] all = state.Tensor<byte>("level_groups");
-        byte[]?[] groups = new byte[]?[counts.Length];
-        int at = 0;
         for (int feature = 0; feature < counts.Length; feature++)
         {
             Feature wanted = space.Features[feature];
             int levels = wanted.IsCategorical ? wanted.LevelCount : 0;
-            if (counts[feature] != levels || levels > all.Length - at)
+            if (counts[feature] != levels)
                 throw state.Broken($"feature '{wanted.Name}' has {counts[feature]} levels where {levels} are wanted");
-            if (wanted.IsCategorical)
-                groups[feature] = all[at..(at + levels)];
-            at += levels;
+        }
+        return counts;
+    }
+
+    private static int[]?[] ReadGroups(ModelState state, int[] counts, int[] all)
+    {
+        int[]?[] groups = new int[]?[counts.Length];
+        int at = 0;
+        for (int feature = 0; feature < counts.Length; feature++)
+        {
+            if (counts[feature] < 0 || counts[feature] > all.Length - at)
+                throw state.Broken($"'level_groups' ends before the groups of feature {feature}");
+            if (counts[feature] > 0)
+                groups[feature] = all[at..(at + counts[feature])];
+            at += counts[feature];
         }
         return groups;
     }
+
+    private static bool Has(ModelState state, string tensor) => state.Tensors.Any(t => t.Name == tensor);
 }

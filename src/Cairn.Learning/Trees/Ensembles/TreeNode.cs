@@ -1,48 +1,25 @@
 namespace Cairn.Learning.Trees.Ensembles;
 
-/// <summary>A node of the flat layout that prediction walks: 16 bytes, the children of a split next to each other.</summary>
-internal readonly struct TreeNode
+/// <summary>One node of a <see cref="TreeEnsemble"/>, to look at.</summary>
+/// <param name="Index">Number of the node in the ensemble.</param>
+/// <param name="Kind">Leaf, numeric split or categorical split.</param>
+/// <param name="Feature">Feature that decides; −1 for a leaf.</param>
+/// <param name="Value">
+/// Of a numeric split the largest value that goes left; of a leaf with one value that value; otherwise 0.
+/// </param>
+/// <param name="Left">Node that the left side goes to; −1 for a leaf. The right side goes to the node after it.</param>
+/// <param name="MissingLeft">Whether missing values go left.</param>
+/// <param name="ZeroIsMissing">Whether values of at most 1e-35 in size count as missing.</param>
+/// <param name="Gain">Reduction of the loss by the split, in the units of the learner; 0 for a leaf or when unknown.</param>
+/// <param name="Cover">Sum of the hessians, or of the weights, of the training rows that came here; 0 when unknown.</param>
+/// <param name="Rows">Number of the training rows that came here; 0 when unknown.</param>
+public readonly record struct TreeNode(
+    int Index, TreeNodeKind Kind, int Feature, double Value, int Left, bool MissingLeft, bool ZeroIsMissing,
+    double Gain, double Cover, int Rows)
 {
-    /// <summary>Bit of <see cref="Code"/> of a node that sends missing values left.</summary>
-    public const int MissingLeft = 1 << 30;
-
-    /// <summary>Bit of <see cref="Code"/> of a node that parts levels.</summary>
-    public const int Categorical = 1 << 29;
-
-    /// <summary>Largest index of a feature.</summary>
-    public const int MostFeature = Categorical - 1;
-
-    // The sign alone: the feature reads as 0, which every row has, so a walk may read it before it knows of the leaf.
-    private const int LeafCode = int.MinValue;
-
-    private TreeNode(double value, int code, int left)
-    {
-        Value = value;
-        Code = code;
-        Left = left;
-    }
-
-    /// <summary>
-    /// Of a leaf what it adds to the score; of a numeric split the largest value that goes left; of a categorical one
-    /// the number of its set of levels.
-    /// </summary>
-    public double Value { get; }
-
-    /// <summary>Negative for a leaf, otherwise the feature and two flags.</summary>
-    public int Code { get; }
-
-    /// <summary>Index of the left child, which the right one follows; of a leaf its own index.</summary>
-    public int Left { get; }
-
     /// <summary>Whether the node is a leaf.</summary>
-    public bool IsLeaf => Code < 0;
+    public bool IsLeaf => Kind == TreeNodeKind.Leaf;
 
-    /// <summary>Feature that decides.</summary>
-    public int Feature => Code & MostFeature;
-
-    /// <summary>A leaf at <paramref name="index"/>, which is where a walk that has arrived stays.</summary>
-    public static TreeNode Leaf(double value, int index) => new(value, LeafCode, index);
-
-    /// <summary>A split with a code ≥ 0.</summary>
-    public static TreeNode Split(double value, int code, int left) => new(value, code, left);
+    /// <summary>Node that the right side goes to; −1 for a leaf.</summary>
+    public int Right => IsLeaf ? -1 : Left + 1;
 }

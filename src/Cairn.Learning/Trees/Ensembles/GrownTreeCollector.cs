@@ -1,0 +1,70 @@
+using Cairn.Learning.Trees.Binning;
+using Cairn.Learning.Trees.Growing;
+
+namespace Cairn.Learning.Trees.Ensembles;
+
+/// <summary>Puts grown trees into an ensemble, with real thresholds in the place of bins.</summary>
+internal sealed class GrownTreeCollector
+{
+    private readonly BinMapper[] _mappers;
+
+    /// <summary>A collector for trees over the bins of <paramref name="mappers"/>.</summary>
+    public GrownTreeCollector(BinMapper[] mappers, params ReadOnlySpan<double> baseScores)
+        : this(mappers, new TreeEnsembleBuilder(mappers.Length, baseScores) { TreesPerRound = baseScores.Length })
+    {
+    }
+
+    /// <summary>A collector that adds trees over the bins of <paramref name="mappers"/> to a builder.</summary>
+    public GrownTreeCollector(BinMapper[] mappers, TreeEnsembleBuilder builder)
+    {
+        _mappers = mappers;
+        Builder = builder;
+        for (int feature = 0; feature < mappers.Length; feature++)
+        {
+            if (mappers[feature].Groups is { Length: > 0 } groups)
+                builder.DescribeLevels(feature, groups.Length, [.. groups.Select(g => (int)g)]);
+        }
+    }
+
+    /// <summary>What takes the trees.</summary>
+    public TreeEnsembleBuilder Builder { get; }
+
+    /// <summary>Number of trees so far.</summary>
+    public int TreeCount => Builder.TreeCount;
+
+    /// <summary>Adds a tree to an output.</summary>
+    public void Add(GrownTree tree, int output)
+    {
+        Builder.BeginTree(output);
+        for (int node = 0; node < tree.Count; node++)
+        {
+            if (tree.IsLeaf(node))
+                Builder.AddLeaf(tree.Values[node], new NodeFacts(0, tree.Covers[node], 0));
+            else
+                AddSplit(tree.SplitOf(node), tree.LeftOf(node), tree.Covers[node]);
+        }
+    }
+
+    /// <summary>The ensemble of the first <paramref name="trees"/> trees.</summary>
+    public TreeEnsemble Build(int trees) => Builder.Build(trees);
+
+    private void AddSplit(in SplitCandidate split, int left, double cover)
+    {
+        NodeFacts facts = new(split.Gain, cover, 0);
+        if (!split.IsCategorical)
+        {
+            Builder.AddSplit(split.Feature, Threshold(split), left, left + 1, split.MissingLeft, facts: facts);
+            return;
+        }
+        Span<uint> words = stackalloc uint[LevelSet.Words];
+        split.Left.CopyTo(words);
+        Builder.AddLevelSplit(split.Feature, words, left, left + 1, split.MissingLeft, facts);
+    }
+
+    // The last bin has no upper end: a split after it parts the missing values from all others.
+    private double Threshold(in SplitCandidate split)
+    {
+        double[] cuts = _mappers[split.Feature].Cuts;
+        return split.Bin < cuts.Length ? cuts[split.Bin] : double.PositiveInfinity;
+    }
+}

@@ -1,0 +1,19 @@
+using Cairn.Learning.Preprocessing;
+using Cairn.Learning.Trees.Ensembles;
+using Cairn.Models;
+
+namespace Cairn.Learning.Trees;
+
+/// <summary>A model made of decision trees, however they were grown.</summary>
+/// <remarks>
+/// SHAP values, drawings of trees and the exchange with other libraries need no more than this: the trees give raw
+/// scores from encoded rows, and the space says which input column each feature comes from.
+/// </remarks>
+public interface ITreeModel : IModel
+{
+    /// <summary>The trees: from the values of the features to raw scores, before any link makes answers of them.</summary>
+    TreeEnsemble Trees { get; }
+
+    /// <summary>How the input columns become the features that the trees ask for.</summary>
+    FeatureSpace Space { get; }
+}
