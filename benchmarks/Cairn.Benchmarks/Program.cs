@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Cairn.Benchmarks;
+using Cairn.Benchmarks.Accuracy;
 using Cairn.Benchmarks.Trees;
 using Cairn.Benchmarks.Serving;
 using Cairn.Benchmarks.Csv;
@@ -14,7 +15,7 @@ if (args is [ServingProcess.Argument, string package])
 IBenchmark[] benchmarks =
 [
     new TreesBenchmark(),
-    new QualityBenchmark(),
+    new AccuracyBenchmark(),
     new ServingBenchmark(),
     new CsvBenchmark(),
 ];

@@ -45,6 +45,8 @@ internal sealed class Contest
     public IEnumerable<BenchmarkRow> Rows(
         string work, string key, string unit, string goal, Func<double, bool>? met, bool greaterIsBetter = false)
     {
+        if (_own[0][key] is null)
+            yield break;
         double[] own = [.. _own.Select(o => (double)o[key]!)];
         IEnumerable<(string Name, double[] Values)> told = _peers
             .Where(p => p.Results[0][key] is not null)
