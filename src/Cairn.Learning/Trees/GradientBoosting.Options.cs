@@ -100,6 +100,38 @@ public sealed partial record GradientBoosting
                 "goss_other", "Share of the rows that each round draws from the others with sampling=goss; they weigh more for it.",
                 l => l.GossOther, (l, v) => l with { GossOther = v }, 0, 1, minExcluded: true)
                 .Alias("other_rate"),
+            // Stopping and dropout.
+            LearnerOption<GradientBoosting>.Number(
+                "early_stopping_delta", "Smallest improvement that counts for early stopping.",
+                l => l.EarlyStoppingDelta, (l, v) => l with { EarlyStoppingDelta = v }, 0)
+                .Alias("early_stopping_min_delta", "min_delta"),
+            LearnerOption<GradientBoosting>.Flag(
+                "dart", "Whether rounds drop some of the earlier ones while they learn; fits better with many rounds, slower.",
+                l => l.Dart, (l, v) => l with { Dart = v }),
+            LearnerOption<GradientBoosting>.Number(
+                "dart_drop_rate", "Chance that a round is dropped while another learns.",
+                l => l.DartDropRate, (l, v) => l with { DartDropRate = v }, 0, 1)
+                .Alias("rate_drop", "drop_rate"),
+            LearnerOption<GradientBoosting>.Number(
+                "dart_skip", "Chance that a round drops none.",
+                l => l.DartSkip, (l, v) => l with { DartSkip = v }, 0, 1)
+                .Alias("skip_drop"),
+            LearnerOption<GradientBoosting>.Integer(
+                "dart_max_drop", "Most rounds dropped at once; 0 is no limit.",
+                l => l.DartMaxDrop, (l, v) => l with { DartMaxDrop = v }, 0, 100_000)
+                .Alias("max_drop").Synonym("-1", "0"),
+            LearnerOption<GradientBoosting>.Flag(
+                "dart_drop_one", "Whether a round that does not skip drops at least one.",
+                l => l.DartDropOne, (l, v) => l with { DartDropOne = v })
+                .Alias("one_drop").Synonym("1", "true").Synonym("0", "false"),
+            LearnerOption<GradientBoosting>.Choice(
+                "dart_sample", "Which rounds are dropped: uniform, or weighted by their weight.",
+                [DartTrees.Uniform, DartTrees.Weighted], l => l.DartSample, (l, v) => l with { DartSample = v })
+                .Alias("sample_type"),
+            LearnerOption<GradientBoosting>.Choice(
+                "dart_normalize", "How a new tree shares the weight with those dropped: like each tree, or like the whole forest.",
+                [DartTrees.ByTree, DartTrees.ByForest], l => l.DartNormalize, (l, v) => l with { DartNormalize = v })
+                .Alias("normalize_type"),
         ])
     {
         Elsewhere = ForeignParameters.Instead,

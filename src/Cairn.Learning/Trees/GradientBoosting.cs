@@ -111,6 +111,36 @@ public sealed partial record GradientBoosting : ILearner<GradientBoostingModel>,
     /// </summary>
     public double GossOther { get; init; } = 0.1;
 
+    /// <summary>Smallest improvement of the watched metric that counts for early stopping, ≥ 0, in its units.</summary>
+    public double EarlyStoppingDelta { get; init; }
+
+    /// <summary>
+    /// Whether rounds drop some of the earlier ones while they learn (DART: Rashmi and Gilad-Bachrach 2015), which keeps
+    /// the first trees from ruling the rest.
+    /// </summary>
+    public bool Dart { get; init; }
+
+    /// <summary>Chance that a round is dropped while another learns, 0 to 1.</summary>
+    public double DartDropRate { get; init; } = 0.1;
+
+    /// <summary>Chance that a round drops none, 0 to 1.</summary>
+    public double DartSkip { get; init; } = 0.5;
+
+    /// <summary>Most rounds dropped at once; 0 is no limit.</summary>
+    public int DartMaxDrop { get; init; } = 50;
+
+    /// <summary>Whether a round that does not skip drops at least one.</summary>
+    public bool DartDropOne { get; init; }
+
+    /// <summary>Which rounds are dropped: <c>uniform</c>, or <c>weighted</c> in proportion to their weight.</summary>
+    public string DartSample { get; init; } = DartTrees.Uniform;
+
+    /// <summary>
+    /// How a new tree shares the weight with those dropped: <c>tree</c>, like each of them, or <c>forest</c>, like all of
+    /// them together.
+    /// </summary>
+    public string DartNormalize { get; init; } = DartTrees.ByTree;
+
     /// <summary>What is minimised: <c>auto</c>, or for regression <c>squared_error</c> or <c>absolute_error</c>.</summary>
     public string Loss { get; init; } = "auto";
 

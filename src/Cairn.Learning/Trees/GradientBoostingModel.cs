@@ -16,7 +16,7 @@ namespace Cairn.Learning.Trees;
 /// Missing values and unseen levels are taken everywhere. One row of n features through T trees costs O(T × depth) and
 /// allocates nothing beyond the output columns and a small buffer.
 /// </remarks>
-public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance
+public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance, IFitRecord
 {
     // Rows whose values fit the second-level cache together with a tree.
     private const int BlockRows = 1024;
@@ -54,6 +54,12 @@ public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance
     /// <inheritdoc/>
     /// <remarks>By the gain of the splits.</remarks>
     public IReadOnlyList<double> FeatureImportance { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MetricHistory> FitHistory { get; private init; } = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FitNotes { get; private init; } = [];
 
     /// <inheritdoc/>
     public Table Predict(Table rows, int threads = 1)
@@ -108,13 +114,14 @@ public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance
     }
 
     /// <summary>The model of an ensemble that was just grown.</summary>
-    internal static GradientBoostingModel Of(Dataset data, FeatureSpace space, TreeEnsemble trees, int rounds)
+    internal static GradientBoostingModel Of(
+        Dataset data, FeatureSpace space, TreeEnsemble trees, int rounds, IReadOnlyList<MetricHistory> history)
     {
         IReadOnlyList<OutputField> outputs = LearningTasks.IsClassification(data.Task)
             ? Signature.ClassifierOutputs(data.Classes.Labels)
             : Signature.RegressorOutputs;
         Signature signature = new(data.Task, data.Target.Name, space.Inputs, outputs);
-        return new GradientBoostingModel(signature, space, trees, rounds);
+        return new GradientBoostingModel(signature, space, trees, rounds) { FitHistory = history };
     }
 
     private void ScoreBlocks(double[] values, double[] scores, int features, int rows, int threads) =>

@@ -41,9 +41,12 @@ internal sealed class BoostingRound
     }
 
     /// <summary>Grows the trees of a round and adds them to the scores.</summary>
+    /// <param name="round">Number of the round, from 0.</param>
+    /// <param name="scores">Row-major, one an output.</param>
+    /// <param name="shrinkage">What leaf values are multiplied by.</param>
     /// <returns>One tree an output, or null when nothing is left to fit.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the scores are no longer of use.</exception>
-    public IReadOnlyList<GrownTree>? Run(int round, double[] scores)
+    public IReadOnlyList<GrownTree>? Run(int round, double[] scores, double shrinkage)
     {
         int outputs = _objective.Outputs;
         SeededRandom random = _random.Split((ulong)round + 1);
@@ -67,7 +70,7 @@ internal sealed class BoostingRound
             }
             bool[] allowed = DrawColumns(random.Split("columns").Split((ulong)output));
             trees[output] = _grower.Grow(_sampler.Drawn, allowed, _context.Cancellation);
-            AddLeafValues(trees[output], scores, output, outputs);
+            AddLeafValues(trees[output], scores, output, outputs, shrinkage);
             any |= trees[output].Count > 1 || trees[output].Values[0] != 0;
         }
         return any ? trees : null;
@@ -89,14 +92,14 @@ internal sealed class BoostingRound
         _sampler.DrawByGradient(random);
     }
 
-    private void AddLeafValues(GrownTree tree, double[] scores, int output, int outputs)
+    private void AddLeafValues(GrownTree tree, double[] scores, int output, int outputs, double shrinkage)
     {
         IReadOnlyList<Leaf> leaves = _grower.Leaves;
         ParallelBlocks.For(leaves.Count, _context.Threads, number =>
         {
             Leaf leaf = leaves[number];
             ReadOnlySpan<int> rows = _grower.RowsOf(leaf);
-            double value = _learner.LearningRate * LeafValue(scores, rows);
+            double value = shrinkage * LeafValue(scores, rows);
             tree.Values[leaf.Node] = value;
             foreach (int row in rows)
                 scores[row * outputs + output] += value;

@@ -1,6 +1,5 @@
 using Cairn.Learning.Preprocessing;
 using Cairn.Learning.Trees.Binning;
-using Cairn.Learning.Trees.Ensembles;
 using Cairn.Learning.Trees.Growing;
 using Cairn.Models.Datasets;
 using Cairn.Models.Learners;
@@ -13,7 +12,6 @@ namespace Cairn.Learning.Trees.Boosting;
 internal sealed class BoostingTrainer
 {
     private const int BlockRows = 16384;
-    private const int MillisecondsBetweenReports = 500;
 
     private readonly GradientBoosting _learner;
     private readonly FitContext _context;
@@ -22,6 +20,7 @@ internal sealed class BoostingTrainer
     private readonly BoostingSample _training;
     private readonly BoostingSample? _validation;
     private readonly Dataset _data;
+    private readonly BoostingProgress _progress;
 
     /// <summary>Prepares a fit of <paramref name="learner"/> to <paramref name="data"/>.</summary>
     public BoostingTrainer(GradientBoosting learner, Dataset data, FitContext context)
@@ -36,13 +35,14 @@ internal sealed class BoostingTrainer
         _training = BoostingSample.Of(learner, training, data);
         RowSampler.Check(learner, _training.Objective);
         _validation = validation is null ? null : BoostingSample.Of(learner, validation, data);
+        _progress = new BoostingProgress(context, learner.Rounds, _training.Objective.RowCount);
     }
 
     /// <summary>Runs the rounds.</summary>
     public GradientBoostingModel Fit()
     {
         CancellationToken cancellation = _context.Cancellation;
-        Report("binning", 0, 0, null);
+        _progress.Stage("binning");
         double[]? weights = _training.Objective.Weights;
         BinLayout layout = BinLayout.Find(
             _space, _training.Inputs, weights, _learner.Bins, _random.Split("bins"), _context.Threads, cancellation);
@@ -50,70 +50,48 @@ internal sealed class BoostingTrainer
         BinnedMatrix? held = _validation is null
             ? null
             : BinnedMatrix.Of(_space, layout, _validation.Inputs, false, _context.Threads, cancellation);
-        double[] baseScores = _training.Objective.BaseScores();
-        GrownTreeCollector trees = new(layout.Mappers, baseScores);
-        Report("boosting", 0, 0, null);
-        int rounds = Boost(matrix, held, trees, baseScores);
-        return GradientBoostingModel.Of(
-            _data, _space, trees.Build(rounds * baseScores.Length), rounds);
+        BoostingState state = new(_learner, _training, _validation, layout, _context.Threads);
+        _progress.Stage("boosting");
+        Boost(state, matrix, held);
+        return GradientBoostingModel.Of(_data, _space, state.Build(), state.KeptRounds, state.History);
     }
 
-    private int Boost(BinnedMatrix matrix, BinnedMatrix? held, GrownTreeCollector trees, double[] baseScores)
+    private void Boost(BoostingState state, BinnedMatrix matrix, BinnedMatrix? held)
     {
-        double[] scores = Start(baseScores, matrix.RowCount);
-        double[] heldScores = Start(baseScores, held?.RowCount ?? 0);
         BoostingRound round = new(_learner, _training, matrix, _context, _random);
-        double best = double.PositiveInfinity;
-        int bestRounds = 0;
-        long lastReport = 0;
-        for (int number = 0; number < _learner.Rounds; number++)
+        for (int done = 1; done <= _learner.Rounds; done++)
         {
-            if (!TryRound(round, number, scores, held, heldScores, trees, baseScores.Length))
-                return bestRounds > 0 && _learner.EarlyStoppingRounds > 0 ? bestRounds : number;
-            if (_validation is null)
-            {
-                if (_context.Progress is not null && IsTimeToReport(ref lastReport, number))
-                    ReportRound(number, _training.Objective.Measure(scores, _context.Threads));
-                continue;
-            }
-            double loss = _validation.Objective.Measure(heldScores, _context.Threads);
-            if (_context.Progress is not null && IsTimeToReport(ref lastReport, number))
-                ReportRound(number, loss);
-            if (loss < best)
-            {
-                best = loss;
-                bestRounds = number + 1;
-            }
-            else if (_learner.EarlyStoppingRounds > 0 && number + 1 - bestRounds >= _learner.EarlyStoppingRounds)
-            {
-                break;
-            }
+            if (!TryRound(round, state, matrix, held))
+                return;
+            if (_validation is not null)
+                state.Watch(_validation.Objective.Measure(state.HeldScores, _context.Threads));
+            _progress.Round(done, state.Rounds, state.Scores, _training.Objective, state.Stopping);
+            if (state.Stopping is { IsOver: true })
+                return;
         }
-        return _validation is not null && _learner.EarlyStoppingRounds > 0
-            ? bestRounds
-            : trees.TreeCount / baseScores.Length;
     }
 
     // False when the fit is over: cancelled with something in hand, or nothing is left to fit.
-    private bool TryRound(
-        BoostingRound round, int number, double[] scores, BinnedMatrix? held, double[] heldScores,
-        GrownTreeCollector trees, int outputs)
+    private bool TryRound(BoostingRound round, BoostingState state, BinnedMatrix matrix, BinnedMatrix? held)
     {
         try
         {
             _context.Cancellation.ThrowIfCancellationRequested();
-            IReadOnlyList<GrownTree>? grown = round.Run(number, scores);
+            int number = state.Rounds;
+            state.Dart?.Drop(_random.Split((ulong)number + 1).Split("dart"), matrix, state.Scores);
+            IReadOnlyList<GrownTree>? grown = round.Run(
+                number, state.Scores, state.Dart?.Shrinkage ?? _learner.LearningRate);
             if (grown is null)
                 return false;
-            for (int output = 0; output < outputs; output++)
+            if (held is not null)
             {
-                trees.Add(grown[output], output);
-                if (held is not null)
-                    AddToAll(grown[output], held, heldScores, output, outputs);
+                for (int output = 0; output < grown.Count; output++)
+                    AddToAll(grown[output], held, state.HeldScores, output, grown.Count);
             }
+            state.Add(grown, held);
             return true;
         }
-        catch (OperationCanceledException) when (number > 0)
+        catch (OperationCanceledException) when (state.Rounds > 0)
         {
             return false;
         }
@@ -128,27 +106,4 @@ internal sealed class BoostingTrainer
             tree.AddTo(scores.AsSpan(output), outputs, matrix, start, Math.Min(matrix.RowCount, start + BlockRows));
         });
     }
-
-    private static double[] Start(double[] baseScores, int rows)
-    {
-        double[] scores = new double[rows * baseScores.Length];
-        for (int i = 0; i < scores.Length; i++)
-            scores[i] = baseScores[i % baseScores.Length];
-        return scores;
-    }
-
-    private bool IsTimeToReport(ref long last, int number)
-    {
-        long now = Environment.TickCount64;
-        if (number + 1 < _learner.Rounds && now - last < MillisecondsBetweenReports)
-            return false;
-        last = now;
-        return true;
-    }
-
-    private void ReportRound(int number, double loss) =>
-        Report("boosting", (number + 1.0) / _learner.Rounds, number + 1, loss);
-
-    private void Report(string stage, double done, int round, double? value) => _context.Progress?.Report(
-        new FitProgress(stage, done, round, value is null ? null : _training.Objective.Metric, value ?? double.NaN));
 }

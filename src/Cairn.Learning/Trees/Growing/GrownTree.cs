@@ -52,11 +52,11 @@ internal sealed class GrownTree
             scores[row * stride] += Values[LeafOf(matrix, row)];
     }
 
-    /// <summary>Adds the value of its leaf to the score of each of the rows [start, end).</summary>
-    public void AddTo(Span<double> scores, int stride, BinnedMatrix matrix, int start, int end)
+    /// <summary>Adds the value of its leaf, times a factor, to the score of each of the rows [start, end).</summary>
+    public void AddTo(Span<double> scores, int stride, BinnedMatrix matrix, int start, int end, double factor = 1)
     {
         for (int row = start; row < end; row++)
-            scores[row * stride] += Values[LeafOf(matrix, row)];
+            scores[row * stride] += factor * Values[LeafOf(matrix, row)];
     }
 
     private int LeafOf(BinnedMatrix matrix, int row)
