@@ -4,6 +4,8 @@ using Cairn.Data.Columns;
 using Cairn.Formats;
 using Cairn.Learning.Preprocessing;
 using Cairn.Learning.Trees.Ensembles;
+using Cairn.Learning.Trees.Objectives;
+using Cairn.Learning.Trees.Objectives.Links;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;
@@ -23,9 +25,11 @@ public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance, IFit
 
     private readonly string[] _labels;
 
-    private GradientBoostingModel(Signature signature, FeatureSpace space, TreeEnsemble trees, int rounds)
+    private GradientBoostingModel(
+        Signature signature, FeatureSpace space, TreeEnsemble trees, int rounds, ScoreLink link)
     {
         Signature = signature;
+        Link = link;
         Space = space;
         Trees = trees;
         _labels = [.. signature.Labels];
@@ -51,6 +55,9 @@ public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance, IFit
     /// <summary>Number of trees: rounds times classes in multiclass tasks.</summary>
     public int TreeCount => Trees.TreeCount;
 
+    /// <summary>How <see cref="Scores"/> become the numbers that <see cref="Predict"/> answers.</summary>
+    public ScoreLink Link { get; }
+
     /// <inheritdoc/>
     /// <remarks>By the gain of the splits.</remarks>
     public IReadOnlyList<double> FeatureImportance { get; }
@@ -64,13 +71,10 @@ public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance, IFit
     /// <inheritdoc/>
     public Table Predict(Table rows, int threads = 1)
     {
-        double[] scores = Scores(rows, threads);
-        return Signature.Task switch
-        {
-            LearningTask.Regression => new Table(new NumberColumn(Signature.Outputs[0].Name, scores)),
-            LearningTask.BinaryClassification => Classify(BinaryProbabilities(scores)),
-            _ => Classify(SoftmaxProbabilities(scores)),
-        };
+        double[][] answers = Link.Answer(Scores(rows, threads), Trees.Outputs);
+        return LearningTasks.IsClassification(Signature.Task)
+            ? Classify(answers)
+            : new Table([.. answers.Select((values, output) => new NumberColumn(Signature.Outputs[output].Name, values))]);
     }
 
     /// <summary>The raw scores, before they become probabilities: row-major, one a row, or one a class and row.</summary>
@@ -91,7 +95,7 @@ public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance, IFit
 
     /// <inheritdoc/>
     public ModelState Save() => new(
-        Kind, Signature, new JsonObject { ["rounds"] = Rounds }, TreeEnsembleStorage.Write(Trees));
+        Kind, Signature, new JsonObject { ["rounds"] = Rounds, ["link"] = Link.Name }, TreeEnsembleStorage.Write(Trees));
 
     /// <summary>Makes a model again from what <see cref="Save"/> gave.</summary>
     /// <exception cref="InputException"><c>broken-model</c>.</exception>
@@ -99,29 +103,49 @@ public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance, IFit
     {
         Signature signature = state.Signature;
         int labels = signature.Labels.Count;
+        ScoreLink link = LinkOf(state);
+        int numbers = signature.Outputs.Count - (labels > 0 ? 1 : 0);
+        int outputs = link.OutputsFor(numbers);
         bool fits = signature.Task switch
         {
-            LearningTask.Regression => labels == 0,
             LearningTask.BinaryClassification => labels == 2,
-            _ => labels >= 2,
+            LearningTask.MulticlassClassification => labels >= 2,
+            _ => labels == 0,
         };
-        if (!fits || signature.Outputs.Count != labels + 1)
-            throw state.Broken($"its signature has {labels} classes, which do not fit its task");
+        if (!fits || outputs == 0 || (labels > 0 && numbers != labels))
+        {
+            throw state.Broken(
+                $"its signature has {labels} classes and {signature.Outputs.Count} outputs, which do not fit its task");
+        }
         FeatureSpace space = new(signature.Inputs);
-        int outputs = signature.Task == LearningTask.MulticlassClassification ? labels : 1;
         TreeEnsemble trees = TreeEnsembleStorage.Read(state, space, outputs);
-        return new GradientBoostingModel(signature, space, trees, trees.Rounds);
+        return new GradientBoostingModel(signature, space, trees, trees.Rounds, link);
     }
 
     /// <summary>The model of an ensemble that was just grown.</summary>
     internal static GradientBoostingModel Of(
-        Dataset data, FeatureSpace space, TreeEnsemble trees, int rounds, IReadOnlyList<MetricHistory> history)
+        Dataset data, FeatureSpace space, TreeEnsemble trees, int rounds, IReadOnlyList<MetricHistory> history,
+        Objective objective)
     {
-        IReadOnlyList<OutputField> outputs = LearningTasks.IsClassification(data.Task)
-            ? Signature.ClassifierOutputs(data.Classes.Labels)
-            : Signature.RegressorOutputs;
-        Signature signature = new(data.Task, data.Target.Name, space.Inputs, outputs);
-        return new GradientBoostingModel(signature, space, trees, rounds) { FitHistory = history };
+        Signature signature = Signature.Of(data, space.Inputs, objective.OutputFields(data));
+        return new GradientBoostingModel(signature, space, trees, rounds, objective.Link) { FitHistory = history };
+    }
+
+    // The first format had no links: they followed from the task.
+    private static ScoreLink LinkOf(ModelState state)
+    {
+        if (state.Settings["link"] is JsonValue stored)
+        {
+            return stored.TryGetValue(out string? name) && ScoreLink.Find(name) is ScoreLink link
+                ? link
+                : throw state.Broken($"it turns scores into answers by {stored.ToJsonString()}, which this version does not know");
+        }
+        return state.Signature.Task switch
+        {
+            LearningTask.BinaryClassification => ScoreLink.Logistic,
+            LearningTask.MulticlassClassification => ScoreLink.Softmax,
+            _ => ScoreLink.Identity,
+        };
     }
 
     private void ScoreBlocks(double[] values, double[] scores, int features, int rows, int threads) =>
@@ -134,36 +158,6 @@ public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance, IFit
         Trees.Score(
             values.AsSpan(start * features, (end - start) * features),
             scores.AsSpan(start * outputs, (end - start) * outputs));
-    }
-
-    private static double[][] BinaryProbabilities(double[] scores)
-    {
-        double[] negative = new double[scores.Length];
-        for (int row = 0; row < scores.Length; row++)
-        {
-            // Each from its own side, so that neither is rounded to 0 before it is.
-            double score = scores[row];
-            scores[row] = 1 / (1 + Math.Exp(-score));
-            negative[row] = 1 / (1 + Math.Exp(score));
-        }
-        return [negative, scores];
-    }
-
-    private double[][] SoftmaxProbabilities(double[] scores)
-    {
-        int classes = _labels.Length;
-        int rows = scores.Length / classes;
-        double[][] probabilities = new double[classes][];
-        for (int k = 0; k < classes; k++)
-            probabilities[k] = new double[rows];
-        for (int row = 0; row < rows; row++)
-        {
-            Span<double> values = scores.AsSpan(row * classes, classes);
-            Numerics.Statistics.Softmax.InPlace(values);
-            for (int k = 0; k < classes; k++)
-                probabilities[k][row] = values[k];
-        }
-        return probabilities;
     }
 
     private Table Classify(double[][] probabilities)

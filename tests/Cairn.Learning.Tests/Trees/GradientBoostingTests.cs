@@ -110,7 +110,6 @@ public sealed class GradientBoostingTests
     [InlineData("learning_rate", "0", "Option 'learning_rate' of gradient-boosting: found 0, wanted a number above 0 and at most 10.")]
     [InlineData("leaves", "1", "Option 'leaves' of gradient-boosting: found 1, wanted a whole number from 2 to 131072.")]
     [InlineData("bins", "256", "Option 'bins' of gradient-boosting: found 256, wanted a whole number from 2 to 255.")]
-    [InlineData("loss", "hinge", "Option 'loss' of gradient-boosting: found 'hinge', wanted one of auto, squared_error, absolute_error.")]
     public void An_option_out_of_range_is_refused_with_its_range(string name, string value, string message)
     {
         InputException error = Assert.Throws<InputException>(() => GradientBoosting.Kind.Create([new(name, value)]));
@@ -123,7 +122,7 @@ public sealed class GradientBoostingTests
     {
         InputException error = Assert.Throws<InputException>(() =>
             new GradientBoosting { Loss = "absolute_error" }.Fit(BoostingData.Mixed(LearningTask.BinaryClassification)));
-        Assert.Equal("Option 'loss' of gradient-boosting: found 'absolute_error', wanted auto for binary.", error.Message);
+        Assert.Equal("Option 'loss' of gradient-boosting: found 'absolute_error', wanted one for binary: auto, logistic.", error.Message);
     }
 
     private static byte[] Bytes(GradientBoostingModel model) =>

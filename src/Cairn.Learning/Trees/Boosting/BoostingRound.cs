@@ -99,7 +99,7 @@ internal sealed class BoostingRound
         {
             Leaf leaf = leaves[number];
             ReadOnlySpan<int> rows = _grower.RowsOf(leaf);
-            double value = shrinkage * LeafValue(scores, rows);
+            double value = shrinkage * LeafValue(scores, output, rows);
             tree.Values[leaf.Node] = value;
             foreach (int row in rows)
                 scores[row * outputs + output] += value;
@@ -115,10 +115,10 @@ internal sealed class BoostingRound
     }
 
     // From the unrounded derivatives, in row order, so that fixed point decides only where a tree splits.
-    private double LeafValue(double[] scores, ReadOnlySpan<int> rows)
+    private double LeafValue(double[] scores, int output, ReadOnlySpan<int> rows)
     {
         if (_objective.SetsLeafValues)
-            return _objective.LeafValue(scores, rows);
+            return _objective.LeafValue(scores, output, rows);
         double gradient = 0;
         double hessian = 0;
         foreach (int row in rows)
@@ -126,7 +126,7 @@ internal sealed class BoostingRound
             gradient += _gradients.Gradients[row];
             hessian += _gradients.Hessians[row];
         }
-        return _limits.LeafValue(gradient, hessian);
+        return _objective.Refine(_limits.LeafValue(gradient, hessian), gradient, hessian);
     }
 
     private bool[] DrawColumns(SeededRandom random)

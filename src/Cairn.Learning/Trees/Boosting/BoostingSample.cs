@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cairn.Data;
 using Cairn.Formats;
 using Cairn.Learning.Trees.Objectives;
@@ -64,31 +65,34 @@ internal sealed record BoostingSample(Table Inputs, Objective Objective, int[]? 
             targets = targets is null ? null : [.. rows.Select(row => targets[row])];
         }
         double[]? weightOf = weights is null ? null : [.. rows.Select(row => weights[row])];
+        LossKind loss = Losses.Choose(learner, known.Task);
         if (targets is not null)
-            CheckTargets(known.Target.Name, targets);
-        return new BoostingSample(inputs, MakeObjective(learner, known, codes, targets, weightOf), RepeatsOf(weightOf));
+            CheckTargets(known.Target.Name, targets, rows, loss);
+        LossInput input = new(learner, classifies ? known.Classes.Labels.Count : 0, codes ?? [], targets ?? [], weightOf);
+        return new BoostingSample(inputs, loss.Make(input), RepeatsOf(weightOf));
     }
 
-    private static Objective MakeObjective(
-        GradientBoosting learner, Dataset known, int[]? codes, double[]? targets, double[]? weights) =>
-        known.Task switch
-        {
-            LearningTask.BinaryClassification => new BinaryLogistic(codes!, weights),
-            LearningTask.MulticlassClassification => new Softmax(codes!, known.Classes.Labels.Count, weights),
-            _ when learner.Loss == "absolute_error" => new AbsoluteError(targets!, weights),
-            _ => new SquaredError(targets!, weights),
-        };
-
     // Derivatives are single precision; sums of squares of larger targets would overflow it.
-    private static void CheckTargets(string name, double[] targets)
+    private static void CheckTargets(string name, double[] targets, int[] rows, LossKind loss)
     {
-        foreach (double target in targets)
+        for (int i = 0; i < targets.Length; i++)
         {
+            double target = targets[i];
             if (!(Math.Abs(target) <= 1e30))
             {
                 throw new InputException(
                     "wrong-target", $"Target '{name}': found {target}, wanted finite numbers of at most 1e30 in size.",
                     "Divide the target by a constant.");
+            }
+            if (target < loss.LeastTarget || (loss.ExcludesLeast && target == loss.LeastTarget))
+            {
+                throw new InputException(
+                    "wrong-target",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Target '{name}', row {rows[i] + 1}: found {target}, wanted a number ")
+                        + $"{(loss.ExcludesLeast ? "above" : "of at least")} {loss.LeastTarget} for the loss {loss.Name}.",
+                    "Leave out such rows, or choose another loss.");
             }
         }
     }

@@ -53,7 +53,8 @@ internal sealed class BoostingTrainer
         BoostingState state = new(_learner, _training, _validation, layout, _context.Threads);
         _progress.Stage("boosting");
         Boost(state, matrix, held);
-        return GradientBoostingModel.Of(_data, _space, state.Build(), state.KeptRounds, state.History);
+        return GradientBoostingModel.Of(
+            _data, _space, state.Build(), state.KeptRounds, state.History, _training.Objective);
     }
 
     private void Boost(BoostingState state, BinnedMatrix matrix, BinnedMatrix? held)

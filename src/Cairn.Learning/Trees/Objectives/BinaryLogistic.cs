@@ -1,3 +1,5 @@
+using Cairn.Learning.Trees.Objectives.Links;
+
 namespace Cairn.Learning.Trees.Objectives;
 
 /// <summary>
@@ -16,6 +18,9 @@ internal sealed class BinaryLogistic : Objective
 
     /// <inheritdoc/>
     public override string Metric => "log_loss";
+
+    /// <inheritdoc/>
+    public override ScoreLink Link => ScoreLink.Logistic;
 
     /// <inheritdoc/>
     public override double[] BaseScores()

@@ -1,3 +1,7 @@
+using Cairn.Learning.Trees.Objectives.Links;
+using Cairn.Models;
+using Cairn.Models.Datasets;
+using Cairn.Models.Signatures;
 using Cairn.Numerics.Threading;
 
 namespace Cairn.Learning.Trees.Objectives;
@@ -33,11 +37,22 @@ internal abstract class Objective
     /// <summary>Scores a row, and trees a round.</summary>
     public virtual int Outputs => 1;
 
-    /// <summary>Name of the metric that the mean loss is.</summary>
+    /// <summary>Name of what <see cref="Measure"/> gives.</summary>
     public abstract string Metric { get; }
+
+    /// <summary>Whether a greater value of <see cref="Measure"/> is better; false for losses.</summary>
+    public virtual bool GreaterIsBetter => false;
+
+    /// <summary>How scores become answers.</summary>
+    public virtual ScoreLink Link => ScoreLink.Identity;
 
     /// <summary>Whether <see cref="LeafValue"/> replaces the leaf values that the derivatives give.</summary>
     public virtual bool SetsLeafValues => false;
+
+    /// <summary>The columns that a model of this objective writes.</summary>
+    public virtual IReadOnlyList<OutputField> OutputFields(Dataset data) => LearningTasks.IsClassification(data.Task)
+        ? Signature.ClassifierOutputs(data.Classes.Labels)
+        : Signature.RegressorOutputs;
 
     /// <summary>The best constant score of each output.</summary>
     public abstract double[] BaseScores();
@@ -50,11 +65,18 @@ internal abstract class Objective
     /// <summary>Weighted first and second derivatives by one output's score for the rows [start, end).</summary>
     public abstract void Derive(double[] scores, int output, int start, int end, float[] gradients, float[] hessians);
 
-    /// <summary>The value to add to the scores of the rows of a leaf.</summary>
-    public virtual double LeafValue(double[] scores, ReadOnlySpan<int> rows) => throw new NotSupportedException();
+    /// <summary>The value to add to the scores by <paramref name="output"/> of the rows of a leaf.</summary>
+    public virtual double LeafValue(double[] scores, int output, ReadOnlySpan<int> rows) =>
+        throw new NotSupportedException();
+
+    /// <summary>What to take in the place of the leaf value that the derivatives give, where that would overshoot.</summary>
+    /// <param name="value">The leaf value that the sums of the derivatives give.</param>
+    /// <param name="gradient">Sum of the first derivatives of the leaf's rows.</param>
+    /// <param name="hessian">Sum of the second ones.</param>
+    public virtual double Refine(double value, double gradient, double hessian) => value;
 
     /// <summary>The metric at the given scores: the weighted mean loss, or what is reported in its place.</summary>
-    public double Measure(double[] scores, int threads)
+    public virtual double Measure(double[] scores, int threads)
     {
         int blocks = (RowCount + BlockRows - 1) / BlockRows;
         double[] sums = new double[blocks];

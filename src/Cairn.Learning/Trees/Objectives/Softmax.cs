@@ -1,3 +1,4 @@
+using Cairn.Learning.Trees.Objectives.Links;
 using Cairn.Numerics.Threading;
 
 namespace Cairn.Learning.Trees.Objectives;
@@ -30,6 +31,9 @@ internal sealed class Softmax : Objective
 
     /// <inheritdoc/>
     public override string Metric => "log_loss";
+
+    /// <inheritdoc/>
+    public override ScoreLink Link => ScoreLink.Softmax;
 
     /// <inheritdoc/>
     public override double[] BaseScores()

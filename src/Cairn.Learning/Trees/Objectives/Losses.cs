@@ -1,0 +1,68 @@
+using Cairn.Formats;
+using Cairn.Models;
+
+namespace Cairn.Learning.Trees.Objectives;
+
+/// <summary>The losses that gradient boosting knows, by name.</summary>
+internal static class Losses
+{
+    /// <summary>The name that leaves the choice to the task.</summary>
+    public const string Auto = "auto";
+
+    private static readonly LearningTask[] s_regression = [LearningTask.Regression];
+    private static readonly LearningTask[] s_binary = [LearningTask.BinaryClassification];
+    private static readonly LearningTask[] s_multiclass = [LearningTask.MulticlassClassification];
+
+    /// <summary>All losses; the first of a task is what <see cref="Auto"/> stands for.</summary>
+    public static IReadOnlyList<LossKind> All { get; } =
+    [
+        new("squared_error", s_regression,
+            ["regression", "regression_l2", "l2", "mean_squared_error", "mse", "rmse", "l2_root", "reg:squarederror", "reg:linear"],
+            i => new SquaredError(i.Targets, i.Weights)),
+        new("absolute_error", s_regression, ["regression_l1", "l1", "mean_absolute_error", "mae", "reg:absoluteerror"],
+            i => new AbsoluteError(i.Targets, i.Weights)),
+        new("huber", s_regression, [], i => new Huber(i.Targets, i.Weights, i.Learner.HuberDelta)),
+        new("quantile", s_regression, ["reg:quantileerror"],
+            i => new Quantiles(i.Targets, i.Weights, QuantileLevels.Parse(i.Learner.Quantiles))),
+        new("poisson", s_regression, ["count:poisson"], i => new Poisson(i.Targets, i.Weights)) { LeastTarget = 0 },
+        new("tweedie", s_regression, ["reg:tweedie"], i => new Tweedie(i.Targets, i.Weights, i.Learner.TweediePower))
+        {
+            LeastTarget = 0,
+        },
+        new("gamma", s_regression, ["reg:gamma"], i => new Gamma(i.Targets, i.Weights))
+        {
+            LeastTarget = 0, ExcludesLeast = true,
+        },
+        new("logistic", s_binary, ["binary", "binary:logistic", "log_loss"], i => new BinaryLogistic(i.Codes, i.Weights)),
+        new("softmax", s_multiclass, ["multiclass", "multi:softmax", "multi:softprob"],
+            i => new Softmax(i.Codes, i.Classes, i.Weights)),
+    ];
+
+    /// <summary>All names, <see cref="Auto"/> first.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Auto, .. All.Select(loss => loss.Name)];
+
+    /// <summary>Whether a name or what another tool calls it is known.</summary>
+    public static bool IsKnown(string name) => name == Auto || Find(name) is not null;
+
+    /// <summary>The name that stands for a known name in options.</summary>
+    public static string Canonical(string name) => Find(name)?.Name ?? name;
+
+    /// <summary>The loss that a learner is to use for a task.</summary>
+    /// <exception cref="InputException"><c>bad-option</c>: the loss is for other tasks.</exception>
+    public static LossKind Choose(GradientBoosting learner, LearningTask task)
+    {
+        LossKind[] fitting = [.. All.Where(loss => loss.Tasks.Contains(task))];
+        if (learner.Loss == Auto)
+            return fitting[0];
+        LossKind chosen = Find(learner.Loss)!;
+        if (chosen.Tasks.Contains(task))
+            return chosen;
+        throw new InputException(
+            "bad-option",
+            $"Option 'loss' of {GradientBoosting.Kind.Name}: found '{learner.Loss}', wanted one for "
+                + $"{LearningTasks.NameOf(task)}: {Auto}, {string.Join(", ", fitting.Select(loss => loss.Name))}.",
+            $"Leave it out, or use --task {LearningTasks.NameOf(chosen.Tasks[0])}.");
+    }
+
+    private static LossKind? Find(string name) => All.FirstOrDefault(loss => loss.Name == name || loss.Aliases.Contains(name));
+}
