@@ -134,10 +134,13 @@ public sealed record PermutationImportance
         return (int)Math.Min(MostRows, Math.Max(FewestRows, MostWork / shuffles));
     }
 
-    // Groups and times do not matter here, since nothing is learnt from the sample.
+    // Groups and times do not matter here, since nothing is learnt from the sample; but the queries of a ranking stay whole.
     private Dataset Sample(Dataset data, int rows)
     {
-        Dataset plain = new(data.Table, data.Target.Name, data.Task, [.. data.Features.Select(f => f.Name)], data.WeightName);
+        string? query = data.Task == LearningTask.Ranking && data.Queries.Max() > 0 ? data.Roles.Group : null;
+        if (data.Task == LearningTask.Ranking && query is null)
+            return data;
+        Dataset plain = new(data.Table, data.Task, data.Roles with { Group = query, Time = null });
         return Split.HoldOut(plain, rows / (double)data.RowCount, Seed).Test;
     }
 

@@ -21,6 +21,12 @@ public sealed partial record Evaluation
                 Undefined.Select(u => KeyValuePair.Create(u.Key, (JsonNode?)JsonValue.Create(u.Value)))),
             ["notes"] = StoredNumbers.Array(Notes),
         };
+        if (Task == LearningTask.Ranking)
+            json["queries"] = Queries;
+        if (Task == LearningTask.Survival)
+            json["events"] = Events;
+        if (Targets.Count > 0)
+            json["targets"] = StoredNumbers.Array(Targets.Select(TargetToJson));
         if (LearningTasks.IsClassification(Task))
         {
             json["labels"] = StoredNumbers.Array(Labels);
@@ -49,6 +55,9 @@ public sealed partial record Evaluation
             Task = LearningTasks.Parse(StoredNumbers.Text(json, "task")),
             Target = StoredNumbers.Text(json, "target"),
             Rows = (int)Math.Clamp(StoredNumbers.Number(json, "rows"), 0, int.MaxValue),
+            Queries = Count(json, "queries"),
+            Events = Count(json, "events"),
+            Targets = [.. StoredNumbers.Elements(json, "targets").Select(TargetFromJson)],
             Labels = labels,
             Metrics = StoredNumbers.Objects(root["metrics"])
                 .ToDictionary(m => m.Key, m => StoredNumbers.Number(root["metrics"]!, m.Key)),
@@ -62,6 +71,25 @@ public sealed partial record Evaluation
             Thresholds = root["thresholds"] is JsonNode thresholds ? ThresholdsFromJson(thresholds) : null,
             Residuals = root["residuals"] is JsonNode residuals ? ResidualsFromJson(residuals) : null,
         };
+    }
+
+    private static int Count(JsonNode json, string name) =>
+        (int)Math.Clamp(StoredNumbers.OptionalNumber(json, name) ?? 0, 0, int.MaxValue);
+
+    private static JsonObject TargetToJson(TargetScores scores) => new()
+    {
+        ["target"] = scores.Target,
+        ["rmse"] = StoredNumbers.Node(scores.RootMeanSquaredError),
+        ["mae"] = StoredNumbers.Node(scores.MeanAbsoluteError),
+        ["r2"] = StoredNumbers.Node(scores.R2),
+    };
+
+    private static TargetScores TargetFromJson(JsonNode? node)
+    {
+        JsonObject json = StoredNumbers.Objects(node);
+        return new TargetScores(
+            StoredNumbers.Text(json, "target"), StoredNumbers.Number(json, "rmse"), StoredNumbers.Number(json, "mae"),
+            StoredNumbers.OptionalNumber(json, "r2"));
     }
 
     private static JsonObject ClassToJson(ClassScores scores) => new()

@@ -16,13 +16,22 @@ public sealed partial record Evaluation
     /// <summary>What was predicted.</summary>
     public required LearningTask Task { get; init; }
 
-    /// <summary>Name of the target column.</summary>
+    /// <summary>Name of the target column, the first of several; empty where there is none.</summary>
     public required string Target { get; init; }
 
     /// <summary>Number of rows judged.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>Labels of the classes, in order; empty for regression.</summary>
+    /// <summary>Number of queries judged; 0 unless it is a ranking.</summary>
+    public int Queries { get; init; }
+
+    /// <summary>Number of rows whose event is known to have happened; 0 unless it is survival.</summary>
+    public int Events { get; init; }
+
+    /// <summary>How well each target is predicted; multi-output regression only.</summary>
+    public IReadOnlyList<TargetScores> Targets { get; init; } = [];
+
+    /// <summary>Labels of the classes, in order; empty for other tasks than classification.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>The class that precision, recall and the curves are about in binary classification; null otherwise.</summary>
@@ -97,11 +106,19 @@ public sealed partial record Evaluation
         if (predictions.RowCount != data.RowCount)
         {
             throw new InputException(
-                "wrong-rows", $"There are {predictions.RowCount} predictions for {data.RowCount} rows.",
+                "wrong-rows",
+                $"There {(predictions.RowCount == 1 ? "is 1 prediction" : $"are {predictions.RowCount} predictions")} for "
+                + $"{(data.RowCount == 1 ? "1 row" : $"{data.RowCount} rows")}.",
                 "Judge predictions on the rows that they were made for.");
         }
-        return LearningTasks.IsClassification(signature.Task)
-            ? ClassificationJudge.Judge(predictions, signature, data, threads, curves)
-            : RegressionJudge.Judge(predictions, signature, data, curves);
+        return signature.Task switch
+        {
+            LearningTask.Regression => RegressionJudge.Judge(predictions, signature, data, curves),
+            LearningTask.MultiOutputRegression => MultiOutputJudge.Judge(predictions, signature, data),
+            LearningTask.Ranking => RankingJudge.Judge(predictions, signature, data),
+            LearningTask.Survival => SurvivalJudge.Judge(predictions, signature, data),
+            LearningTask.OutlierDetection => OutlierJudge.Judge(predictions, signature, data),
+            _ => ClassificationJudge.Judge(predictions, signature, data, threads, curves),
+        };
     }
 }

@@ -21,11 +21,15 @@ internal static class JudgedRows
                 chosen.Add(row);
         }
         if (untold > 0)
-            notes.Add($"{untold} of {rows} rows have no true value and were left out");
+            notes.Add(LeftOut(untold, rows, "true value"));
         if (unpredicted > 0)
-            notes.Add($"{unpredicted} of {rows} rows have no prediction and were left out");
+            notes.Add(LeftOut(unpredicted, rows, "prediction"));
         return [.. chosen];
     }
+
+    private static string LeftOut(int count, int rows, string what) => count == 1
+        ? $"1 of {rows} rows has no {what} and was left out"
+        : $"{count} of {rows} rows have no {what} and were left out";
 
     /// <summary>The values of the chosen rows.</summary>
     public static T[] Take<T>(T[] values, int[] rows)

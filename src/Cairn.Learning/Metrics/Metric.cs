@@ -22,10 +22,23 @@ public sealed record Metric(
 
     private static readonly LearningTask[] s_regression = [LearningTask.Regression];
 
+    private static readonly LearningTask[] s_numbers = [LearningTask.Regression, LearningTask.MultiOutputRegression];
+
+    private static readonly LearningTask[] s_ranking = [LearningTask.Ranking];
+
+    private static readonly LearningTask[] s_survival = [LearningTask.Survival];
+
+    private static readonly LearningTask[] s_outliers = [LearningTask.OutlierDetection];
+
+    private static readonly LearningTask[] s_areas = [.. s_classification, LearningTask.OutlierDetection];
+
+    /// <summary>The numbers of places that <c>ndcg_at_</c> metrics are measured at.</summary>
+    internal static IReadOnlyList<int> NdcgPlaces { get; } = [1, 3, 5, 10];
+
     /// <summary>Every metric of supervised learning on tables, in the order in which displays list them.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
-        new("roc_auc", "ROC AUC", true, s_classification,
+        new("roc_auc", "ROC AUC", true, s_areas,
             "Chance that a row of the class scores above a row of another; mean over classes when there are several."),
         new("log_loss", "Log loss", false, s_classification, "Mean −ln of the probability given to the true class."),
         new("accuracy", "Accuracy", true, s_classification, "Share of rows whose class is predicted."),
@@ -36,7 +49,7 @@ public sealed record Metric(
             "Share of positive rows called so; mean over classes when there are several."),
         new("f1", "F1", true, s_classification,
             "Harmonic mean of precision and recall; mean over classes when there are several."),
-        new("pr_auc", "PR AUC", true, s_classification,
+        new("pr_auc", "PR AUC", true, s_areas,
             "Average precision over recall; mean over classes when there are several."),
         new("brier_score", "Brier score", false, s_classification,
             "Mean squared error of the probability of the positive class; summed over classes when there are several."),
@@ -50,13 +63,30 @@ public sealed record Metric(
             "F1 over the pooled decisions of all classes; the same as precision, recall and accuracy so pooled.", true),
         new("roc_auc_weighted", "ROC AUC, weighted", true, s_multiclass,
             "ROC AUC of each class against the rest, weighted by their share of the rows.", true),
-        new("rmse", "RMSE", false, s_regression, "Root of the mean squared error, in the unit of the target."),
-        new("mae", "MAE", false, s_regression, "Mean absolute error, in the unit of the target."),
-        new("r2", "R²", true, s_regression, "Share of the variance of the target that is explained; at most 1."),
+        new("rmse", "RMSE", false, s_numbers,
+            "Root of the mean squared error, in the unit of the target; mean over targets when there are several."),
+        new("mae", "MAE", false, s_numbers,
+            "Mean absolute error, in the unit of the target; mean over targets when there are several."),
+        new("r2", "R²", true, s_numbers,
+            "Share of the variance of the target that is explained, at most 1; mean over targets when there are several."),
+        new("quantile_loss", "Quantile loss", false, s_regression,
+            "Mean pinball loss of the predicted quantiles, in the unit of the target."),
+        new("coverage", "Coverage", true, s_regression,
+            "Share of rows between the lowest and the highest predicted quantile; best near the difference of their levels."),
         new("median_absolute_error", "Median absolute error", false, s_regression,
             "Half of the rows have a smaller absolute error.", true),
         new("mape", "MAPE", false, s_regression, "Mean of |error| ∕ |target|, as a fraction.", true),
         new("smape", "sMAPE", false, s_regression, "Mean of 2·|error| ∕ (|target| + |prediction|), from 0 to 2.", true),
+        new("ndcg", "NDCG", true, s_ranking,
+            "Gain of the order within each query, discounted by place, as a share of the best order's; ties in any order."),
+        .. NdcgPlaces.Select(places => new Metric(
+            $"ndcg_at_{places}", $"NDCG@{places}", true, s_ranking,
+            places == 1 ? "NDCG of the first place." : $"NDCG of the first {places} places.")),
+        new("map", "MAP", true, s_ranking, "Mean over queries and their relevant rows of the precision down to each."),
+        new("mrr", "MRR", true, s_ranking, "Mean over queries of 1 ∕ the place of the first relevant row."),
+        new("concordance", "Concordance", true, s_survival,
+            "Of two rows whose order in time is known, the chance that the model has it right (Harrell's C); 0.5 is guessing."),
+        new("outlier_share", "Outliers", false, s_outliers, "Share of rows that are called outliers."),
     ];
 
     /// <summary>The metric called <paramref name="name"/>, or null.</summary>
@@ -72,7 +102,8 @@ public sealed record Metric(
 
     /// <summary>
     /// The one metric that models of a task are compared by: <c>roc_auc</c> for two classes, <c>log_loss</c> for more,
-    /// <c>rmse</c> for numbers.
+    /// <c>rmse</c> for numbers, <c>ndcg</c> for rankings, <c>concordance</c> for survival, and <c>roc_auc</c> for outliers,
+    /// which only a label defines.
     /// </summary>
     /// <remarks>
     /// For several classes the log loss is taken rather than the accuracy since it is a proper score: it judges the
@@ -80,8 +111,10 @@ public sealed record Metric(
     /// </remarks>
     public static Metric Headline(LearningTask task) => Parse(task switch
     {
-        LearningTask.BinaryClassification => "roc_auc",
+        LearningTask.BinaryClassification or LearningTask.OutlierDetection => "roc_auc",
         LearningTask.MulticlassClassification => "log_loss",
+        LearningTask.Ranking => "ndcg",
+        LearningTask.Survival => "concordance",
         _ => "rmse",
     });
 

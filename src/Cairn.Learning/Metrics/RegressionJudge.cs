@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Models;
@@ -36,6 +37,7 @@ internal static class RegressionJudge
             "mape", RegressionMetrics.MeanAbsolutePercentageError(predicted, actual, weights),
             rows.Length == 0 ? NoRows : $"the target is 0 in {actual.Count(a => a == 0)} of {rows.Length} rows");
         metrics.Add("smape", RegressionMetrics.SymmetricMeanAbsolutePercentageError(predicted, actual, weights), NoRows);
+        AddQuantiles(metrics, predictions, signature, actual, rows, weights);
         return new Evaluation
         {
             Task = LearningTask.Regression,
@@ -46,5 +48,29 @@ internal static class RegressionJudge
             Notes = notes,
             Residuals = curves ? ResidualSummary.Of(predicted, actual, weights) : null,
         };
+    }
+
+    private static void AddQuantiles(
+        MetricCollector metrics, Table predictions, Signature signature, double[] actual, int[] rows, double[] weights)
+    {
+        (double Level, double[] Values)[] quantiles =
+        [
+            .. signature.Outputs.Where(o => o.Role == OutputRole.Quantile)
+                .Select(o => (
+                    double.Parse(o.Label!, CultureInfo.InvariantCulture),
+                    JudgedRows.Take(predictions[o.Name].ToNumbers(), rows)))
+                .OrderBy(quantile => quantile.Item1),
+        ];
+        if (quantiles.Length == 0)
+            return;
+        metrics.Add(
+            "quantile_loss",
+            quantiles.Average(q => QuantileMetrics.PinballLoss(q.Values, actual, q.Level, weights)), NoRows);
+        metrics.Add(
+            "coverage",
+            quantiles.Length < 2
+                ? double.NaN
+                : QuantileMetrics.Coverage(quantiles[0].Values, quantiles[^1].Values, actual, weights),
+            rows.Length == 0 ? NoRows : "one quantile alone covers nothing");
     }
 }

@@ -23,12 +23,15 @@ namespace Cairn.Learning.Tuning;
 public static class AutoSelection
 {
     /// <summary>The learners that are tried for a task, from the simplest to the most flexible.</summary>
-    public static IReadOnlyList<ILearner> CandidatesFor(LearningTask task) =>
-    [
-        new Baseline(),
-        LearningTasks.IsClassification(task) ? new LogisticRegression() : new LinearRegression(),
-        new GradientBoosting { Rounds = 500, EarlyStoppingRounds = 20 },
-    ];
+    public static IReadOnlyList<ILearner> CandidatesFor(LearningTask task)
+    {
+        ILearner[] all =
+        [
+            new Baseline(), new LinearRegression(), new LogisticRegression(),
+            new GradientBoosting { Rounds = 500, EarlyStoppingRounds = 20 },
+        ];
+        return [.. all.Where(learner => learner.Kind.Tasks.Contains(task))];
+    }
 
     /// <summary>Compares learners and chooses one.</summary>
     /// <param name="data">The rows.</param>

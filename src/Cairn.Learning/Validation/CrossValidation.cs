@@ -32,8 +32,11 @@ public static class CrossValidation
         context ??= FitContext.Default;
         if (folds.RowCount != data.RowCount)
             throw new InputException("wrong-rows", $"The folds are of {folds.RowCount} rows, the data has {data.RowCount}.");
+        // Made once, before threads share them.
         if (LearningTasks.IsClassification(data.Task))
-            _ = data.Classes.Labels.Count; // made once, before threads share it
+            _ = data.Classes.Labels.Count;
+        if (data.Task == LearningTask.Survival)
+            _ = data.Survival.EventCount;
 
         FoldProgress progress = new(context, folds.Count);
         Signature[] signatures = new Signature[folds.Count];

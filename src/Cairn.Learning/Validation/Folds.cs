@@ -9,7 +9,7 @@ namespace Cairn.Learning.Validation;
 public static class Folds
 {
     /// <summary>
-    /// The way that fits the roles of the data: by time, by group, stratified for classes, k-fold for numbers.
+    /// The way that fits the roles of the data: by time, by group, stratified for classes and events, k-fold otherwise.
     /// </summary>
     /// <param name="data">The rows.</param>
     /// <param name="k">Number of folds, ≥ 2.</param>
@@ -18,7 +18,7 @@ public static class Folds
     public static FoldSet For(Dataset data, int k, ulong seed = 0) =>
         data.Time is not null ? Time(data, k)
         : data.Group is not null ? Group(data, k, seed)
-        : LearningTasks.IsClassification(data.Task) ? Stratified(data, k, seed)
+        : Strata.Of(data) is not null ? Stratified(data, k, seed)
         : KFold(data, k, seed);
 
     /// <summary>
@@ -56,28 +56,34 @@ public static class Folds
     }
 
     /// <summary>
-    /// Shuffled rows in k parts, in which the number of rows of each class, and of all rows, differs by at most one.
+    /// Shuffled rows in k parts, in which the number of rows of each class, and of all rows, differs by at most one; in
+    /// survival, of rows with and without an event.
     /// </summary>
     /// <remarks>A class with fewer rows than folds is absent from the test part of some; a note says so.</remarks>
     /// <inheritdoc cref="For"/>
     public static FoldSet Stratified(Dataset data, int k, ulong seed = 0)
     {
         CheckCount(k, data.RowCount, "rows");
-        ClassTarget classes = data.Classes;
+        Strata strata = Strata.Of(data) ?? throw new InputException(
+            "bad-folds", $"A target of {LearningTasks.NameOf(data.Task)} has no classes to be divided by.", "Use plain folds.");
         List<string> notes = [];
         int[] assignment = new int[data.RowCount];
         int next = 0;
-        int[][] rowsOf = RowOrder.ByClass(classes, seed);
+        int[][] rowsOf = RowOrder.ByStratum(strata, seed);
         for (int label = 0; label < rowsOf.Length; label++)
         {
             // Each class goes on where the one before stopped, so the folds fill up evenly.
             foreach (int row in rowsOf[label])
                 assignment[row] = next++ % k;
-            if (label < classes.Labels.Count && rowsOf[label].Length is > 0 and int count && count < k)
-                notes.Add($"class '{classes.Labels[label]}' has {count} rows for {k} folds, so some folds do not test it");
+            if (label < strata.Labels.Count && rowsOf[label].Length is > 0 and int count && count < k)
+                notes.Add(Rare(strata.Labels[label], count, k, data.Task));
         }
         return FromAssignment("stratified", assignment, k, notes);
     }
+
+    private static string Rare(string what, int count, int k, LearningTask task) => task == LearningTask.Survival
+        ? $"there are {count} {what} for {k} folds, so some folds test none"
+        : $"{what} has {count} row{(count == 1 ? "" : "s")} for {k} folds, so some folds do not test it";
 
     /// <summary>k parts of nearly equal size that keep the rows of a group together; rows without a group stand alone.</summary>
     /// <remarks>The largest group goes first, always into the smallest part; ties are broken by the seed.</remarks>
@@ -102,7 +108,10 @@ public static class Folds
     /// k stretches of time of nearly equal size, each judged by what was learnt from all rows before it. The first
     /// stretch of rows, 1 ∕ (k + 1) of them, is only learnt from.
     /// </summary>
-    /// <remarks>Rows of the same instant are never divided. Rows without a time count as the oldest.</remarks>
+    /// <remarks>
+    /// Rows of the same instant are never divided. Rows without a time count as the oldest. With groups, each is kept whole
+    /// and stands where its last row does.
+    /// </remarks>
     /// <inheritdoc cref="For"/>
     public static FoldSet Time(Dataset data, int k)
     {
@@ -123,9 +132,13 @@ public static class Folds
             }
             folds.Add(new Fold([.. order[..start].Order()], [.. order[start..end].Order()]));
         }
+        List<string> notes = [];
         int missing = data.Time!.MissingCount;
-        string[] notes = missing > 0 ? [$"{missing} rows have no '{data.Time.Name}' and count as the oldest"] : [];
-        return new FoldSet("time", rows, folds, notes);
+        if (missing > 0)
+            notes.Add($"{missing} row{(missing == 1 ? " has" : "s have")} no '{data.Time.Name}' and count as the oldest");
+        if (data.Group is not null && RowOrder.Overlaps(data, folds))
+            notes.Add(RowOrder.OverlapNote(data));
+        return new FoldSet(data.Group is null ? "time" : "time, whole groups", rows, folds, notes);
     }
 
     /// <summary>Folds that were made elsewhere.</summary>

@@ -15,12 +15,12 @@ internal static class RowOrder
         return order;
     }
 
-    /// <summary>The shuffled rows of each class; rows without a class come last, as one more.</summary>
-    public static int[][] ByClass(ClassTarget classes, ulong seed)
+    /// <summary>The shuffled rows of each stratum; rows without one come last, as one more.</summary>
+    public static int[][] ByStratum(Strata strata, ulong seed)
     {
-        List<int>[] rows = [.. Enumerable.Range(0, classes.Labels.Count + 1).Select(_ => new List<int>())];
-        foreach (int row in Shuffled(classes.Codes.Count, seed))
-            rows[classes.Codes[row] < 0 ? classes.Labels.Count : classes.Codes[row]].Add(row);
+        List<int>[] rows = [.. Enumerable.Range(0, strata.Labels.Count + 1).Select(_ => new List<int>())];
+        foreach (int row in Shuffled(strata.Codes.Count, seed))
+            rows[strata.Codes[row] < 0 ? strata.Labels.Count : strata.Codes[row]].Add(row);
         return [.. rows.Select(r => r.ToArray())];
     }
 
@@ -50,21 +50,48 @@ internal static class RowOrder
         return shuffled;
     }
 
-    /// <summary>Rows from oldest to newest, ties in order of rows, and their times in that order.</summary>
+    /// <summary>
+    /// Rows from oldest to newest, ties in order of rows, and their times in that order. With groups, the time of a row is
+    /// that of the last row of its group, so that what never divides an instant never divides a group.
+    /// </summary>
     public static (int[] Order, long[] Times) ByTime(Dataset data)
     {
-        long[] times = data.Time switch
+        long[] times = TimesOf(data);
+        if (data.Group is not null)
         {
-            TimeColumn column => column.Values.ToArray(),
-            IntegerColumn column => column.Values.ToArray(),
-            Column column when ColumnKinds.IsNumeric(column.Kind) => [.. column.ToNumbers().Select(SortKey)],
-            Column column => throw new InputException(
-                "bad-folds", $"Column '{column.Name}' is {ColumnKinds.NameOf(column.Kind)}; time is a time or a number."),
-            null => throw new InputException("bad-folds", "No column orders the rows in time.", "Name one with the time role."),
-        };
+            IReadOnlyList<int> groups = data.Queries;
+            long[] last = new long[times.Length];
+            Array.Fill(last, long.MinValue);
+            for (int row = 0; row < times.Length; row++)
+                last[groups[row]] = Math.Max(last[groups[row]], times[row]);
+            for (int row = 0; row < times.Length; row++)
+                times[row] = last[groups[row]];
+        }
         int[] order = [.. Enumerable.Range(0, times.Length).OrderBy(row => times[row])];
         return (order, [.. order.Select(row => times[row])]);
     }
+
+    /// <summary>Whether some row to be judged is older than one that is learnt from.</summary>
+    public static bool Overlaps(Dataset data, IReadOnlyList<Fold> folds)
+    {
+        long[] times = TimesOf(data);
+        return folds.Any(fold => fold.Test.Min(row => times[row]) < fold.Train.Max(row => times[row]));
+    }
+
+    /// <summary>What to tell where <see cref="Overlaps"/>.</summary>
+    public static string OverlapNote(Dataset data) =>
+        $"groups of '{data.Group!.Name}' were kept whole and ordered by their last '{data.Time!.Name}', so some rows judged "
+        + "are older than some learnt from";
+
+    private static long[] TimesOf(Dataset data) => data.Time switch
+    {
+        TimeColumn column => column.Values.ToArray(),
+        IntegerColumn column => column.Values.ToArray(),
+        Column column when ColumnKinds.IsNumeric(column.Kind) => [.. column.ToNumbers().Select(SortKey)],
+        Column column => throw new InputException(
+            "bad-folds", $"Column '{column.Name}' is {ColumnKinds.NameOf(column.Kind)}; time is a time or a number."),
+        null => throw new InputException("bad-folds", "No column orders the rows in time.", "Name one with the time role."),
+    };
 
     /// <summary>The first position whose time is that of position <paramref name="at"/>.</summary>
     public static int StartOfInstant(long[] times, int at)

@@ -1,5 +1,4 @@
 using Cairn.Formats;
-using Cairn.Models;
 using Cairn.Models.Datasets;
 
 namespace Cairn.Learning.Validation;
@@ -16,7 +15,8 @@ public sealed class Split
         Notes = notes;
     }
 
-    /// <summary>How the rows were divided: <c>shuffled</c>, <c>stratified</c>, <c>group</c> or <c>time</c>.</summary>
+    /// <summary>How the rows were divided: <c>shuffled</c>, <c>stratified</c>, <c>group</c>, <c>time</c> or
+    /// <c>time, whole groups</c>.</summary>
     public string Method { get; }
 
     /// <summary>The rows of each part.</summary>
@@ -32,8 +32,9 @@ public sealed class Split
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>
-    /// Holds out a share of the rows: the newest when the data has a time, whole groups when it has groups, the same share
-    /// of each class for classification, and otherwise any.
+    /// Holds out a share of the rows: the newest when the data has a time, whole groups when it has groups, the newest
+    /// groups when it has both, the same share of each class for classification and of events for survival, and
+    /// otherwise any.
     /// </summary>
     /// <param name="data">The rows.</param>
     /// <param name="fraction">Share to hold out, above 0 and below 1; each part gets at least one row.</param>
@@ -48,14 +49,17 @@ public sealed class Split
         List<string> notes = [];
         int wanted = Math.Clamp((int)Math.Round(fraction * data.RowCount), 1, data.RowCount - 1);
         (string method, int[] test) =
-            data.Time is not null ? ("time", Newest(data, wanted))
+            data.Time is not null ? (data.Group is null ? "time" : "time, whole groups", Newest(data, wanted))
             : data.Group is not null ? ("group", WholeGroups(data, wanted, seed))
-            : LearningTasks.IsClassification(data.Task) ? ("stratified", OfEachClass(data, wanted, seed, notes))
+            : Strata.Of(data) is Strata strata ? ("stratified", OfEachStratum(strata, wanted, seed, notes))
             : ("shuffled", RowOrder.Shuffled(data.RowCount, seed)[..wanted]);
         Array.Sort(test);
         HashSet<int> held = [.. test];
         int[] train = [.. Enumerable.Range(0, data.RowCount).Where(row => !held.Contains(row))];
-        return new Split(data, method, new Fold(train, test), notes);
+        Fold rows = new(train, test);
+        if (data.Time is not null && data.Group is not null && RowOrder.Overlaps(data, [rows]))
+            notes.Add(RowOrder.OverlapNote(data));
+        return new Split(data, method, rows, notes);
     }
 
     private static int[] Newest(Dataset data, int wanted)
@@ -87,11 +91,12 @@ public sealed class Split
         return test.Count > 0 && test.Count < data.RowCount ? [.. test] : groups.MinBy(g => g.Length)!;
     }
 
-    // Largest remainders: each class gives its share rounded down, and those that lost most by rounding one row more.
-    private static int[] OfEachClass(Dataset data, int wanted, ulong seed, List<string> notes)
+    // Largest remainders: each stratum gives its share rounded down, and those that lost most by rounding one row more.
+    private static int[] OfEachStratum(Strata strata, int wanted, ulong seed, List<string> notes)
     {
-        int[][] rowsOf = RowOrder.ByClass(data.Classes, seed);
-        double share = wanted / (double)data.RowCount;
+        int[][] rowsOf = RowOrder.ByStratum(strata, seed);
+        int all = strata.Codes.Count;
+        double share = wanted / (double)all;
         int[] counts = [.. rowsOf.Select(rows => (int)(rows.Length * share))];
         int left = wanted - counts.Sum();
         foreach (int label in Enumerable.Range(0, counts.Length)
@@ -100,10 +105,10 @@ public sealed class Split
         {
             counts[label]++;
         }
-        string[] absent = [.. data.Classes.Labels.Where((_, i) => rowsOf[i].Length > 0 && counts[i] == 0)];
+        string[] absent = [.. strata.Labels.Where((_, i) => rowsOf[i].Length > 0 && counts[i] == 0)];
         if (absent.Length > 0)
-            notes.Add($"too few rows to hold out any of class {string.Join(", ", absent.Take(5).Select(l => $"'{l}'"))}");
+            notes.Add($"too few rows to hold out any of {string.Join(", ", absent.Take(5)).Replace(", class ", ", ", StringComparison.Ordinal)}");
         int[] test = [.. rowsOf.SelectMany((rows, i) => rows[..counts[i]])];
-        return test.Length > 0 ? test : [RowOrder.Shuffled(data.RowCount, seed)[0]];
+        return test.Length > 0 ? test : [RowOrder.Shuffled(all, seed)[0]];
     }
 }

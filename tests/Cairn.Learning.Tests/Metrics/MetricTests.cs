@@ -18,6 +18,10 @@ public sealed class MetricTests
     [InlineData(LearningTask.BinaryClassification, "roc_auc")]
     [InlineData(LearningTask.MulticlassClassification, "log_loss")]
     [InlineData(LearningTask.Regression, "rmse")]
+    [InlineData(LearningTask.Ranking, "ndcg")]
+    [InlineData(LearningTask.Survival, "concordance")]
+    [InlineData(LearningTask.MultiOutputRegression, "rmse")]
+    [InlineData(LearningTask.OutlierDetection, "roc_auc")]
     public void Each_task_has_its_headline(LearningTask task, string name)
     {
         Assert.Equal(name, Metric.Headline(task).Name);

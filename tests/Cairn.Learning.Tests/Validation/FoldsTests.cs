@@ -153,4 +153,30 @@ public sealed class FoldsTests
             Assert.Equal(fold.Test.Order(), fold.Test);
         }
     }
+
+    [Fact]
+    public void Folds_in_time_keep_groups_whole()
+    {
+        string[] groups = [.. Enumerable.Range(0, 60).Select(i => "g" + i % 20)];
+        long[] days = [.. Enumerable.Range(0, 60).Select(i => (long)(i % 20))];
+        FoldSet folds = Folds.For(SmallData.GroupedInTime(groups, days), 4);
+        Assert.Equal("time, whole groups", folds.Method);
+        Assert.Empty(folds.Notes);
+        foreach (Fold fold in folds)
+        {
+            Assert.Empty(fold.Train.Select(row => groups[row]).Intersect(fold.Test.Select(row => groups[row])));
+            Assert.True(fold.Train.Max(row => days[row]) < fold.Test.Min(row => days[row]));
+        }
+    }
+
+    [Fact]
+    public void Events_of_survival_are_spread_evenly_over_the_folds()
+    {
+        sbyte[] seen = [.. Enumerable.Range(0, 50).Select(i => (sbyte)(i < 11 ? 1 : 0))];
+        FoldSet folds = Folds.For(SmallData.Lives(seen), 5);
+        Assert.Equal("stratified", folds.Method);
+        Assert.All(folds, fold => Assert.InRange(fold.Test.Count(row => seen[row] == 1), 2, 3));
+        FoldSet few = Folds.For(SmallData.Lives([1, 0, 0, 1, 0, 0]), 3);
+        Assert.Equal(["there are 2 rows with an event for 3 folds, so some folds test none"], few.Notes);
+    }
 }

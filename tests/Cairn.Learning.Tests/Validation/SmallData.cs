@@ -27,5 +27,22 @@ internal static class SmallData
         return new Dataset(table, "y", LearningTask.Regression, [], time: "t");
     }
 
+    /// <summary>Rows with both a group and a day.</summary>
+    public static Dataset GroupedInTime(string?[] groups, long[] days)
+    {
+        Table table = new(
+            Numbers(days.Length).Target, CategoryColumn.FromTexts("g", groups),
+            new TimeColumn("t", [.. days.Select(day => day * TimeSpan.TicksPerDay)]));
+        return new Dataset(table, "y", LearningTask.Regression, [], group: "g", time: "t");
+    }
+
+    /// <summary>Survival times of which only those flagged were seen to end.</summary>
+    public static Dataset Lives(sbyte[] seen)
+    {
+        Table table = new(
+            new NumberColumn("y", [.. Enumerable.Range(1, seen.Length).Select(i => (double)i)]), new BooleanColumn("seen", seen));
+        return new Dataset(table, LearningTask.Survival, new DatasetRoles { Targets = ["y"], Event = "seen" });
+    }
+
     private static Dataset Of(LearningTask task, Column target) => new(new Table(target), "y", task, []);
 }

@@ -63,6 +63,43 @@ public sealed class SplitTests
     }
 
     [Fact]
+    public void With_time_and_groups_the_newest_groups_are_held_out_whole()
+    {
+        string[] groups = [.. Enumerable.Range(0, 100).Select(i => "g" + i / 5)];
+        long[] days = [.. Enumerable.Range(0, 100).Select(i => (long)(i / 5 * 7 % 20))];
+        Split split = Split.HoldOut(SmallData.GroupedInTime(groups, days), 0.2);
+        Assert.Equal("time, whole groups", split.Method);
+        Assert.Equal(20, split.Test.RowCount);
+        Assert.Empty(split.Rows.Train.Select(row => groups[row]).Intersect(split.Rows.Test.Select(row => groups[row])));
+        Assert.True(split.Rows.Train.Max(row => days[row]) < split.Rows.Test.Min(row => days[row]));
+        Assert.Empty(split.Notes);
+    }
+
+    [Fact]
+    public void A_group_that_spans_the_cut_stays_whole_with_a_note()
+    {
+        string[] groups = ["a", "a", "b", "b", "c", "c", "d", "d"];
+        long[] days = [1, 2, 1, 9, 3, 4, 5, 6];
+        Split split = Split.HoldOut(SmallData.GroupedInTime(groups, days), 0.25);
+        Assert.Equal([2, 3], split.Rows.Test);
+        Assert.Equal(
+            [
+                "groups of 'g' were kept whole and ordered by their last 't', so some rows judged are older than some learnt from",
+            ],
+            split.Notes);
+    }
+
+    [Fact]
+    public void Events_of_survival_are_held_out_in_their_share()
+    {
+        sbyte[] seen = [.. Enumerable.Range(0, 60).Select(i => (sbyte)(i % 6 == 0 ? 1 : 0))];
+        Split split = Split.HoldOut(SmallData.Lives(seen), 0.2, seed: 3);
+        Assert.Equal("stratified", split.Method);
+        Assert.Equal(2, split.Rows.Test.Count(row => seen[row] == 1));
+        Assert.Equal(12, split.Test.RowCount);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_split()
     {
         int[] First(ulong seed) => Split.HoldOut(SmallData.Numbers(100), 0.2, seed).Rows.Test;
