@@ -145,6 +145,8 @@ public sealed partial record GradientBoosting
                 "dart_normalize", "How a new tree shares the weight with those dropped: like each tree, or like the whole forest.",
                 [DartTrees.ByTree, DartTrees.ByForest], l => l.DartNormalize, (l, v) => l with { DartNormalize = v })
                 .Alias("normalize_type"),
+            // How one tree grows: GradientBoosting.Growth.cs.
+            .. GrowthOptions(),
         ])
     {
         Elsewhere = ForeignParameters.Instead,

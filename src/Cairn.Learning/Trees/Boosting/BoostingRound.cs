@@ -24,7 +24,8 @@ internal sealed class BoostingRound
 
     /// <summary>Prepares the rounds of a fit.</summary>
     public BoostingRound(
-        GradientBoosting learner, BoostingSample sample, BinnedMatrix matrix, FitContext context, SeededRandom random)
+        GradientBoosting learner, BoostingSample sample, BinnedMatrix matrix, FitContext context, SeededRandom random,
+        GrowthRules rules)
     {
         _learner = learner;
         _objective = sample.Objective;
@@ -34,9 +35,14 @@ internal sealed class BoostingRound
         _limits = new GrowthLimits(
             learner.Leaves, learner.MaxDepth == 0 ? int.MaxValue : learner.MaxDepth, learner.MinLeafRows,
             learner.MinChildWeight, learner.L1, learner.L2, learner.MinGain,
-            learner.CategorySmoothing, learner.CategoryL2, learner.CategoryMinSupport);
+            learner.CategorySmoothing, learner.CategoryL2, learner.CategoryMinSupport)
+        {
+            DepthWise = learner.Growth == "depth_wise",
+            CategoryOneVsRest = learner.CategoryOneVsRest,
+            CategoryMaxLevels = learner.CategoryMaxLevels,
+        };
         _gradients = new GradientBuffer(matrix.RowCount, sample.Repeats);
-        _grower = new TreeGrower(matrix, _limits, _gradients, context.Threads);
+        _grower = new TreeGrower(matrix, _limits, _gradients, context.Threads, rules: rules);
         _sampler = new RowSampler(learner, matrix.RowCount, context.Threads);
     }
 
@@ -69,7 +75,8 @@ internal sealed class BoostingRound
                 continue;
             }
             bool[] allowed = DrawColumns(random.Split("columns").Split((ulong)output));
-            trees[output] = _grower.Grow(_sampler.Drawn, allowed, _context.Cancellation);
+            trees[output] = _grower.Grow(
+                _sampler.Drawn, allowed, _context.Cancellation, random.Split("growth").Split((ulong)output));
             AddLeafValues(trees[output], scores, output, outputs, shrinkage);
             any |= trees[output].Count > 1 || trees[output].Values[0] != 0;
         }
@@ -96,12 +103,13 @@ internal sealed class BoostingRound
     {
         IReadOnlyList<Leaf> leaves = _grower.Leaves;
         ParallelBlocks.For(leaves.Count, _context.Threads, number =>
+            tree.Values[leaves[number].Node] = shrinkage * LeafValue(scores, output, leaves[number]));
+        _grower.Guide?.Impose(tree, leaves);
+        ParallelBlocks.For(leaves.Count, _context.Threads, number =>
         {
             Leaf leaf = leaves[number];
-            ReadOnlySpan<int> rows = _grower.RowsOf(leaf);
-            double value = shrinkage * LeafValue(scores, output, rows);
-            tree.Values[leaf.Node] = value;
-            foreach (int row in rows)
+            double value = tree.Values[leaf.Node];
+            foreach (int row in _grower.RowsOf(leaf))
                 scores[row * outputs + output] += value;
         });
         ReadOnlyMemory<int> rest = _sampler.Rest;
@@ -115,10 +123,16 @@ internal sealed class BoostingRound
     }
 
     // From the unrounded derivatives, in row order, so that fixed point decides only where a tree splits.
-    private double LeafValue(double[] scores, int output, ReadOnlySpan<int> rows)
+    private double LeafValue(double[] scores, int output, Leaf leaf)
     {
+        ReadOnlySpan<int> rows = _grower.RowsOf(leaf);
         if (_objective.SetsLeafValues)
-            return _objective.LeafValue(scores, output, rows);
+        {
+            return _grower.Guide is null
+                ? _objective.LeafValue(scores, output, rows)
+                : _grower.Guide.LeafValue(
+                    leaf, (start, count) => _objective.LeafValue(scores, output, _grower.Rows(start, count)));
+        }
         double gradient = 0;
         double hessian = 0;
         foreach (int row in rows)
@@ -126,7 +140,8 @@ internal sealed class BoostingRound
             gradient += _gradients.Gradients[row];
             hessian += _gradients.Hessians[row];
         }
-        return _objective.Refine(_limits.LeafValue(gradient, hessian), gradient, hessian);
+        double value = _grower.Guide?.LeafValue(leaf, gradient, hessian) ?? _limits.LeafValue(gradient, hessian);
+        return _objective.Refine(value, gradient, hessian);
     }
 
     private bool[] DrawColumns(SeededRandom random)

@@ -1,5 +1,6 @@
 using Cairn.Learning.Preprocessing;
 using Cairn.Learning.Trees.Binning;
+using Cairn.Learning.Trees.Constraints;
 using Cairn.Learning.Trees.Growing;
 using Cairn.Models.Datasets;
 using Cairn.Models.Learners;
@@ -34,6 +35,7 @@ internal sealed class BoostingTrainer
             BoostingSample.Part(learner, data, context.Validation, _random.Split("validation"));
         _training = BoostingSample.Of(learner, training, data);
         RowSampler.Check(learner, _training.Objective);
+        TreeConstraints.Of(learner, _space, null, data.Task);
         _validation = validation is null ? null : BoostingSample.Of(learner, validation, data);
         _progress = new BoostingProgress(context, learner.Rounds, _training.Objective.RowCount);
     }
@@ -59,7 +61,9 @@ internal sealed class BoostingTrainer
 
     private void Boost(BoostingState state, BinnedMatrix matrix, BinnedMatrix? held)
     {
-        BoostingRound round = new(_learner, _training, matrix, _context, _random);
+        BoostingRound round = new(
+            _learner, _training, matrix, _context, _random,
+            TreeConstraints.Of(_learner, _space, matrix.Layout.Mappers, _data.Task));
         for (int done = 1; done <= _learner.Rounds; done++)
         {
             if (!TryRound(round, state, matrix, held))

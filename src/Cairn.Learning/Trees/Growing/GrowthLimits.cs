@@ -15,17 +15,27 @@ internal sealed record GrowthLimits(
     int MaxLeaves, int MaxDepth, int MinLeafRows, double MinChildWeight, double L1, double L2, double MinGain,
     double CategorySmoothing, double CategoryL2, double CategoryMinSupport)
 {
+    /// <summary>Whether nodes are split level by level rather than by their gain.</summary>
+    public bool DepthWise { get; init; }
+
+    /// <summary>Features of at most so many levels are split into one level and the rest.</summary>
+    public int CategoryOneVsRest { get; init; }
+
+    /// <summary>Most levels in the smaller of the two sets of a categorical split.</summary>
+    public int CategoryMaxLevels { get; init; } = int.MaxValue;
+
     /// <summary>The value of a leaf: the minimum of G·v + ½(H + λ)v² + α|v|.</summary>
     public double LeafValue(double gradient, double hessian) =>
-        hessian + L2 > 0 ? -Threshold(gradient) / (hessian + L2) : 0;
+        hessian + L2 > 0 ? -Pull(gradient) / (hessian + L2) : 0;
 
     /// <summary>Twice the reduction of the objective that the best leaf value brings.</summary>
     public double Score(double gradient, double hessian)
     {
-        double pulled = Threshold(gradient);
+        double pulled = Pull(gradient);
         return pulled * pulled / (hessian + L2);
     }
 
-    private double Threshold(double gradient) =>
+    /// <summary>A sum of gradients pulled towards 0 by the L1 penalty.</summary>
+    public double Pull(double gradient) =>
         L1 == 0 ? gradient : Math.Sign(gradient) * Math.Max(0, Math.Abs(gradient) - L1);
 }

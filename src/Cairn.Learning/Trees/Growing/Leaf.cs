@@ -26,4 +26,7 @@ internal sealed class Leaf
 
     /// <summary>The best split found; gain 0 when it stays a leaf.</summary>
     public SplitCandidate Best { get; set; }
+
+    /// <summary>What the rules of growth say of the leaf; null where there are none.</summary>
+    public NodeGuide? Guide { get; set; }
 }

@@ -18,6 +18,17 @@ internal struct LevelSet
         return (word >> (bin & 63) & 1) != 0;
     }
 
+    /// <summary>Whether the set holds nothing.</summary>
+    public readonly bool IsEmpty => (_b0 | _b1 | _b2 | _b3) == 0;
+
+    /// <summary>What this set and another one share.</summary>
+    public readonly LevelSet And(LevelSet other) =>
+        new() { _b0 = _b0 & other._b0, _b1 = _b1 & other._b1, _b2 = _b2 & other._b2, _b3 = _b3 & other._b3 };
+
+    /// <summary>What this set holds and another one does not.</summary>
+    public readonly LevelSet Without(LevelSet other) =>
+        new() { _b0 = _b0 & ~other._b0, _b1 = _b1 & ~other._b1, _b2 = _b2 & ~other._b2, _b3 = _b3 & ~other._b3 };
+
     /// <summary>Puts <paramref name="bin"/> into the set.</summary>
     public void Add(int bin)
     {

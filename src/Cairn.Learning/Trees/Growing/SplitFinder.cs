@@ -88,34 +88,46 @@ internal readonly ref struct SplitFinder
     public SplitCandidate Categorical(ReadOnlySpan<long> sums, int bins)
     {
         Span<int> order = stackalloc int[BinMapper.MostBins + 1];
-        Span<double> means = stackalloc double[BinMapper.MostBins + 1];
-        double least = _limits.CategoryMinSupport * GradientPair.Hessian(_total);
-        int ranked = 0;
-        for (int bin = 0; bin <= bins; bin++)
-        {
-            if (sums[bin] == 0 || (double)GradientPair.Hessian(sums[bin]) * _totalCount < least)
-                continue;
-            double gradient = GradientPair.Gradient(sums[bin]) * _gradientUnit;
-            double hessian = GradientPair.Hessian(sums[bin]) * _hessianUnit;
-            means[ranked] = gradient / (hessian + _limits.CategorySmoothing + 1e-16);
-            order[ranked++] = bin;
-        }
+        if (bins <= _limits.CategoryOneVsRest)
+            return OneVsRest(order, sums, bins);
+        (double, double) units = (_gradientUnit, _hessianUnit);
+        int ranked = CategoryOrder.Rank(_limits, units, sums, bins, _total, _totalCount, order);
         if (ranked < 2)
             return default;
-        means[..ranked].Sort(order[..ranked]);
 
         // Up to the middle from the low end, then from the high end: every cut of the order once, each with the rare
         // levels on the side of more levels.
         double l2 = _limits.L2 + (ranked > 2 ? _limits.CategoryL2 : 0);
         SplitCandidate best = default;
-        Scan(ref best, order[..ranked], (ranked + 1) / 2, sums, l2);
+        Scan(ref best, order[..ranked], Math.Min(_limits.CategoryMaxLevels, (ranked + 1) / 2), sums, l2);
         double low = best.Gain;
         order[..ranked].Reverse();
-        Scan(ref best, order[..ranked], (ranked - 1) / 2, sums, l2);
+        Scan(ref best, order[..ranked], Math.Min(_limits.CategoryMaxLevels, (ranked - 1) / 2), sums, l2);
         if (best.Gain == low)
             order[..ranked].Reverse();
         if (best.Gain > 0)
-            Describe(ref best, order[..(best.Bin + 1)], sums, bins);
+            CategoryOrder.Describe(ref best, order[..(best.Bin + 1)], sums, bins, _total);
+        return best;
+    }
+
+    // Each level alone on the left. Rare levels go with the rest anyway, so none needs a place in an order.
+    private SplitCandidate OneVsRest(Span<int> order, ReadOnlySpan<long> sums, int bins)
+    {
+        SplitCandidate best = default;
+        double parent = ParentScore(_limits.L2) + _limits.MinGain;
+        for (int bin = 0; bin <= bins; bin++)
+        {
+            if (sums[bin] != 0)
+            {
+                int count = _counts.IsEmpty ? 0 : _counts[bin];
+                Try(ref best, sums[bin], count, bin, missingLeft: false, parent, _limits.L2);
+            }
+        }
+        if (best.Gain > 0)
+        {
+            order[0] = best.Bin;
+            CategoryOrder.Describe(ref best, order[..1], sums, bins, _total);
+        }
         return best;
     }
 
@@ -131,19 +143,6 @@ internal readonly ref struct SplitFinder
                 leftCount += _counts[order[rank]];
             Try(ref best, left, leftCount, rank, missingLeft: false, parent, l2);
         }
-    }
-
-    private void Describe(ref SplitCandidate best, ReadOnlySpan<int> left, ReadOnlySpan<long> sums, int bins)
-    {
-        best.IsCategorical = true;
-        bool heavierLeft = GradientPair.Hessian(best.LeftSum) >= GradientPair.Hessian(_total - best.LeftSum);
-        best.MissingLeft = sums[bins] == 0 ? heavierLeft : left.Contains(bins);
-        for (int bin = 0; bin < bins; bin++)
-        {
-            if (sums[bin] == 0 ? heavierLeft : left.Contains(bin))
-                best.Left.Add(bin);
-        }
-        best.Bin = 0;
     }
 
     private double ParentScore(double l2)

@@ -1,11 +1,12 @@
 using Cairn.Learning.Trees.Binning;
 using Cairn.Numerics.Histograms;
+using Cairn.Numerics.Random;
 using Cairn.Numerics.Threading;
 
 namespace Cairn.Learning.Trees.Growing;
 
 /// <summary>
-/// Grows one tree after another on the same rows: leaf-wise, always splitting the leaf that gains most.
+/// Grows one tree after another on the same rows: leaf-wise, always splitting the leaf that gains most, or level by level.
 /// </summary>
 /// <remarks>
 /// Only the smaller child's histogram is summed from rows; the other is the parent's less that one (Ke et al.,
@@ -26,7 +27,8 @@ internal sealed class TreeGrower
     private readonly HistogramPool _pool;
     private readonly SplitCandidate[][] _found;
     private readonly byte[] _goesLeft = new byte[256];
-    private readonly PriorityQueue<Leaf, (double NegativeGain, int Node)> _queue = new();
+    private readonly GrowthGuide? _guide;
+    private readonly PriorityQueue<Leaf, (double Rank, int Node)> _queue = new();
     private readonly List<Leaf> _leaves = [];
     private bool[] _allowed;
 
@@ -36,9 +38,12 @@ internal sealed class TreeGrower
     /// <param name="gradients">Filled anew before each tree.</param>
     /// <param name="threads">Most threads to use.</param>
     /// <param name="pool">Histograms, of the matrix's slots; one of its own when null.</param>
+    /// <param name="rules">What steers the growth beyond the gain; null for nothing.</param>
     public TreeGrower(
-        BinnedMatrix matrix, GrowthLimits limits, GradientBuffer gradients, int threads, HistogramPool? pool = null)
+        BinnedMatrix matrix, GrowthLimits limits, GradientBuffer gradients, int threads, HistogramPool? pool = null,
+        GrowthRules? rules = null)
     {
+        _guide = rules is { Steers: true } ? new GrowthGuide(rules, limits, gradients, matrix.Layout.Mappers) : null;
         _matrix = matrix;
         _layout = matrix.Layout;
         _limits = limits;
@@ -55,20 +60,29 @@ internal sealed class TreeGrower
     /// <summary>Leaves of the tree grown last, each with its rows.</summary>
     public IReadOnlyList<Leaf> Leaves => _leaves;
 
+    /// <summary>The rules that steer the growth; null where there are none.</summary>
+    public GrowthGuide? Guide => _guide;
+
     /// <summary>The rows of a leaf of the tree grown last.</summary>
     public ReadOnlySpan<int> RowsOf(Leaf leaf) => _partition.Rows(leaf.Start, leaf.Count);
+
+    /// <summary>So many rows of the tree grown last from a start on, in the order of its leaves.</summary>
+    public ReadOnlySpan<int> Rows(int start, int count) => _partition.Rows(start, count);
 
     /// <summary>Grows a tree; its leaf values are still 0.</summary>
     /// <param name="rows">Ascending numbers of the rows to learn from.</param>
     /// <param name="allowed">For each feature whether the tree may use it.</param>
     /// <param name="cancellation">Checked at every split.</param>
-    public GrownTree Grow(ReadOnlySpan<int> rows, bool[] allowed, CancellationToken cancellation)
+    /// <param name="random">Draws of the rules of growth; not needed where these draw nothing.</param>
+    public GrownTree Grow(
+        ReadOnlySpan<int> rows, bool[] allowed, CancellationToken cancellation, SeededRandom? random = null)
     {
         _allowed = allowed;
         _partition.Reset(rows);
         _leaves.Clear();
         _queue.Clear();
         Leaf root = MakeRoot(rows);
+        _guide?.Begin(root, allowed, random);
         GrownTree tree = new(GradientPair.Hessian(root.Sum) * _gradients.HessianUnit);
         Evaluate(root, null, null);
         Enter(root);
@@ -76,6 +90,12 @@ internal sealed class TreeGrower
         while (leaves < _limits.MaxLeaves && _queue.TryDequeue(out Leaf? leaf, out _))
         {
             cancellation.ThrowIfCancellationRequested();
+            if (_guide is not null && _guide.Refresh(leaf))
+            {
+                SearchAgain(leaf);
+                Enter(leaf);
+                continue;
+            }
             leaves++;
             Split(tree, leaf, wantChildren: leaves < _limits.MaxLeaves);
         }
@@ -112,6 +132,7 @@ internal sealed class TreeGrower
             Node = node + 1, Start = leaf.Start + leftCount, Count = leaf.Count - leftCount,
             Repeats = leaf.Repeats - leftRepeats, Depth = leaf.Depth + 1, Sum = leaf.Sum - split.LeftSum,
         };
+        _guide?.Descend(leaf, split, left, right);
         if (wantChildren)
         {
             if (left.Count <= right.Count)
@@ -132,10 +153,15 @@ internal sealed class TreeGrower
     private void Enter(Leaf leaf)
     {
         if (leaf.Best.Gain > 0)
-            _queue.Enqueue(leaf, (-leaf.Best.Gain, leaf.Node));
+            _queue.Enqueue(leaf, (RankOf(leaf), leaf.Node));
         else
             Keep(leaf);
     }
+
+    // Forced splits come first; nodes of a level are numbered in the order of their making.
+    private double RankOf(Leaf leaf) => leaf.Guide?.Forced is not null ? double.NegativeInfinity
+        : _limits.DepthWise ? leaf.Depth
+        : -leaf.Best.Gain;
 
     private void Keep(Leaf leaf)
     {
@@ -225,19 +251,21 @@ internal sealed class TreeGrower
 
     private void Search(Leaf leaf, BinTile tile, ReadOnlySpan<long> sums, SplitCandidate[] found)
     {
-        SplitFinder finder = new(_limits, _gradients, leaf.Sum, leaf.Repeats);
         for (int i = 0; i < tile.Columns; i++)
         {
             int feature = _layout.FeatureAt[tile.FirstColumn + i];
             found[feature] = _allowed[feature]
-                ? Search(finder, feature, sums.Slice(i * tile.Width, tile.Width))
+                ? Search(leaf, feature, sums.Slice(i * tile.Width, tile.Width), [])
                 : default;
         }
     }
 
-    private SplitCandidate Search(SplitFinder finder, int feature, ReadOnlySpan<long> sums)
+    private SplitCandidate Search(Leaf leaf, int feature, ReadOnlySpan<long> sums, ReadOnlySpan<int> counts)
     {
         BinMapper mapper = _layout.Mappers[feature];
+        if (_guide is not null)
+            return _guide.Search(leaf, feature, mapper, sums, counts);
+        SplitFinder finder = new(_limits, _gradients, leaf.Sum, leaf.Repeats, counts);
         SplitCandidate best = mapper.IsCategorical
             ? finder.Categorical(sums, mapper.Count)
             : finder.Numeric(sums, mapper.Count);
@@ -250,6 +278,8 @@ internal sealed class TreeGrower
     private void Choose(Leaf leaf, SplitCandidate[] found)
     {
         Span<int> counts = stackalloc int[256];
+        if (leaf.Guide?.Forced is not null && TryForce(leaf, counts))
+            return;
         while (true)
         {
             int top = 0;
@@ -264,11 +294,32 @@ internal sealed class TreeGrower
                 return;
             }
             CountBins(leaf, top, counts);
-            SplitFinder finder = new(_limits, _gradients, leaf.Sum, leaf.Repeats, counts);
-            ReadOnlySpan<long> sums = leaf.Histogram.AsSpan(_layout.OffsetOf[top], _layout.WidthOf[top]);
-            found[top] = Search(finder, top, sums);
+            found[top] = Search(leaf, top, HistogramOf(leaf, top), counts);
         }
     }
+
+    // The bounds of a waiting leaf have changed: its best split may be another one now, or none.
+    private void SearchAgain(Leaf leaf)
+    {
+        leaf.Histogram ??= _pool.Rent();
+        RunTiles(leaf, null, false, true);
+        Choose(leaf, _found[0]);
+        if (leaf.Best.Gain <= 0 || _pool.IsFull)
+            ReturnHistogram(leaf);
+    }
+
+    private bool TryForce(Leaf leaf, Span<int> counts)
+    {
+        int feature = leaf.Guide!.Forced!.Feature;
+        CountBins(leaf, feature, counts);
+        leaf.Best = _guide!.Force(leaf, _layout.Mappers[feature], HistogramOf(leaf, feature), counts);
+        if (leaf.Best.Gain <= 0)
+            leaf.Guide.Forced = null;
+        return leaf.Best.Gain > 0;
+    }
+
+    private ReadOnlySpan<long> HistogramOf(Leaf leaf, int feature) =>
+        leaf.Histogram.AsSpan(_layout.OffsetOf[feature], _layout.WidthOf[feature]);
 
     private void CountBins(Leaf leaf, int feature, Span<int> counts)
     {

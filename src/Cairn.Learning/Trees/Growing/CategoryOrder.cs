@@ -1,0 +1,52 @@
+using Cairn.Numerics.Histograms;
+
+namespace Cairn.Learning.Trees.Growing;
+
+/// <summary>The order of the levels of a categorical feature at a node, and what becomes of a cut of it.</summary>
+internal static class CategoryOrder
+{
+    /// <summary>Orders the groups of levels that the node has enough rows of by their mean gradient.</summary>
+    /// <param name="limits">Smoothing and support.</param>
+    /// <param name="units">Value of a unit of gradient and of hessian.</param>
+    /// <param name="sums">One sum a group of levels, then that of missing values.</param>
+    /// <param name="bins">Number of groups of levels.</param>
+    /// <param name="total">Sum of the node.</param>
+    /// <param name="totalCount">Rows of the node.</param>
+    /// <param name="order">At least bins + 1 places.</param>
+    /// <returns>How many groups have a place in the order.</returns>
+    public static int Rank(
+        GrowthLimits limits, (double Gradient, double Hessian) units, ReadOnlySpan<long> sums, int bins, long total,
+        long totalCount, Span<int> order)
+    {
+        Span<double> means = stackalloc double[Binning.BinMapper.MostBins + 1];
+        double least = limits.CategoryMinSupport * GradientPair.Hessian(total);
+        int ranked = 0;
+        for (int bin = 0; bin <= bins; bin++)
+        {
+            if (sums[bin] == 0 || (double)GradientPair.Hessian(sums[bin]) * totalCount < least)
+                continue;
+            double gradient = GradientPair.Gradient(sums[bin]) * units.Gradient;
+            double hessian = GradientPair.Hessian(sums[bin]) * units.Hessian;
+            means[ranked] = gradient / (hessian + limits.CategorySmoothing + 1e-16);
+            order[ranked++] = bin;
+        }
+        means[..ranked].Sort(order[..ranked]);
+        return ranked;
+    }
+
+    /// <summary>Notes which groups of levels go left.</summary>
+    /// <remarks>Groups that the node has no rows of go with the heavier side, and so do missing values then.</remarks>
+    public static void Describe(
+        ref SplitCandidate best, ReadOnlySpan<int> left, ReadOnlySpan<long> sums, int bins, long total)
+    {
+        best.IsCategorical = true;
+        bool heavierLeft = GradientPair.Hessian(best.LeftSum) >= GradientPair.Hessian(total - best.LeftSum);
+        best.MissingLeft = sums[bins] == 0 ? heavierLeft : left.Contains(bins);
+        for (int bin = 0; bin < bins; bin++)
+        {
+            if (sums[bin] == 0 ? heavierLeft : left.Contains(bin))
+                best.Left.Add(bin);
+        }
+        best.Bin = 0;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Cairn.Data;
+using Cairn.Data.Columns;
+using Cairn.Data.Reading;
+using Cairn.Learning.Trees;
+using Cairn.Models;
+using Cairn.Models.Datasets;
+
+namespace Cairn.Learning.Tests.Trees.Constraints;
+
+/// <summary>Trees under constraints beside XGBoost's on the diabetes table; Goldens/growth.py made the numbers.</summary>
+public sealed class TreeConstraintGoldenTests
+{
+    private const string DataVariable = "CAIRN_DATA";
+
+    private static readonly JsonNode s_golden =
+        JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Goldens", "growth.json")))!;
+
+    public static TheoryData<string> Cases() => [.. s_golden["cases"]!.AsArray().Select(c => (string)c!["name"]!)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Constrained_trees_are_those_of_the_reference(string name)
+    {
+        JsonNode wanted = s_golden["cases"]!.AsArray().Single(c => (string)c!["name"]! == name)!;
+        Dataset data = Diabetes();
+        GradientBoosting learner = (GradientBoosting)GradientBoosting.Kind.Create(
+            wanted["options"]!.AsObject().Select(o => KeyValuePair.Create(o.Key, (string)o.Value!)));
+        double[] found = BoostingData.Values(learner.Fit(data).Predict(data.Table));
+        double[] targets = data.Target.ToNumbers();
+        double error = 0;
+        for (int row = 0; row < found.Length; row++)
+            error += (found[row] - targets[row]) * (found[row] - targets[row]);
+        Assert.Equal((double)wanted["rmse"]!, Math.Sqrt(error / found.Length), 2e-4);
+        JsonArray predictions = wanted["predictions"]!.AsArray();
+        for (int row = 0; row < predictions.Count; row++)
+            Assert.Equal((double)predictions[row]!, found[row], 2e-3);
+    }
+
+    // The sixth blood value has more than 255 different values, but not at three digits.
+    private static Dataset Diabetes()
+    {
+        string? root = Environment.GetEnvironmentVariable(DataVariable);
+        string path = Path.Combine(root ?? "", "tabular", "diabetes.csv");
+        Assert.SkipUnless(root is not null && File.Exists(path), $"{DataVariable} names no folder with tabular/diabetes.csv.");
+        Table table = TableReader.Read(path).Table;
+        double[] rounded = [.. table["s2"].ToNumbers().Select(v => double.Parse(
+            v.ToString("F3", System.Globalization.CultureInfo.InvariantCulture),
+            System.Globalization.CultureInfo.InvariantCulture))];
+        table = new Table([.. table.Columns.Select(c => c.Name == "s2" ? new NumberColumn("s2", rounded) : c)]);
+        return new DatasetBuilder { Target = "target", Task = LearningTask.Regression }.Build(table).Data;
+    }
+}
