@@ -1,0 +1,55 @@
+using Cairn.Formats;
+using Cairn.Learning.Trees;
+using Cairn.Models;
+
+namespace Cairn.Learning.Tests.Trees.Constraints;
+
+/// <summary>The small languages of constraints, and what is said of texts that are none.</summary>
+public sealed class ConstraintTextTests
+{
+    [Theory]
+    [InlineData("interactions", "[a b")]
+    [InlineData("interactions", "a b")]
+    [InlineData("interactions", "[]")]
+    [InlineData("interactions", "[a=b]")]
+    [InlineData("interactions", "[\"a]")]
+    [InlineData("forced_splits", "{")]
+    [InlineData("forced_splits", "[]")]
+    [InlineData("forced_splits", "{\"feature\": 3, \"threshold\": 1}")]
+    [InlineData("forced_splits", "{\"feature\": \"a\"}")]
+    [InlineData("forced_splits", "{\"feature\": \"a\", \"threshold\": 1, \"levels\": [\"x\"]}")]
+    [InlineData("forced_splits", "{\"feature\": \"a\", \"levels\": []}")]
+    [InlineData("forced_splits", "{\"feature\": \"a\", \"threshold\": 1, \"lef\": null}")]
+    [InlineData("forced_splits", "{\"feature\": \"a\", \"threshold\": 1, \"left\": {\"feature\": \"a\"}}")]
+    public void What_is_not_of_the_language_is_refused_with_an_example(string option, string text)
+    {
+        InputException error = Assert.Throws<InputException>(() => GradientBoosting.Kind.Create([new(option, text)]));
+        Assert.Equal("bad-option", error.Code);
+        Assert.Contains("such as", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("interactions", "[a city] [bb]", "Option 'interactions': there is no column 'bb' to learn from.")]
+    [InlineData("forced_splits", "{\"feature\": \"q\", \"threshold\": 1}",
+        "Option 'forced_splits': there is no column 'q' to learn from.")]
+    [InlineData("forced_splits", "{\"feature\": \"city\", \"threshold\": 1}",
+        "Option 'forced_splits': column 'city' is a category, which needs levels.")]
+    [InlineData("forced_splits", "{\"feature\": \"a\", \"levels\": [\"x\"]}",
+        "Option 'forced_splits': column 'a' is a number, which needs a threshold.")]
+    [InlineData("forced_splits", "{\"feature\": \"city\", \"levels\": [\"city77\"]}",
+        "Option 'forced_splits': column 'city' has no level 'city77'.")]
+    public void Names_that_the_data_lacks_are_named(string option, string text, string message)
+    {
+        GradientBoosting learner = (GradientBoosting)GradientBoosting.Kind.Create([new(option, text)]);
+        InputException error = Assert.Throws<InputException>(() => learner.Fit(BoostingData.Mixed(LearningTask.Regression)));
+        Assert.Equal(message, error.Message);
+    }
+
+    [Fact]
+    public void Names_may_be_quoted_and_parted_by_commas()
+    {
+        GradientBoosting learner = (GradientBoosting)GradientBoosting.Kind.Create(
+            [new("interactions", "[\"a\",b],[city]"), new("monotone", "\"a\"=+1 , b=-1"), new("rounds", "3")]);
+        Assert.Equal(3, learner.Fit(BoostingData.Mixed(LearningTask.Regression)).Rounds);
+    }
+}
