@@ -102,24 +102,30 @@ public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance, IFit
     public static GradientBoostingModel Load(ModelState state)
     {
         Signature signature = state.Signature;
-        int labels = signature.Labels.Count;
         ScoreLink link = LinkOf(state);
-        int numbers = signature.Outputs.Count - (labels > 0 ? 1 : 0);
-        int outputs = link.OutputsFor(numbers);
-        bool fits = signature.Task switch
-        {
-            LearningTask.BinaryClassification => labels == 2,
-            LearningTask.MulticlassClassification => labels >= 2,
-            _ => labels == 0,
-        };
-        if (!fits || outputs == 0 || (labels > 0 && numbers != labels))
-        {
-            throw state.Broken(
-                $"its signature has {labels} classes and {signature.Outputs.Count} outputs, which do not fit its task");
-        }
+        int outputs = OutputsFor(signature, link) ?? throw state.Broken(Misfit(signature));
         FeatureSpace space = new(signature.Inputs);
         TreeEnsemble trees = TreeEnsembleStorage.Read(state, space, outputs);
         return new GradientBoostingModel(signature, space, trees, trees.Rounds, link);
+    }
+
+    /// <summary>The model of trees that came from elsewhere, such as another library.</summary>
+    /// <param name="signature">Columns read and written.</param>
+    /// <param name="trees">Trees over the features that the inputs of the signature become.</param>
+    /// <param name="link">How scores become answers.</param>
+    /// <exception cref="InputException"><c>broken-trees</c>: the three do not fit together.</exception>
+    public static GradientBoostingModel FromTrees(Signature signature, TreeEnsemble trees, ScoreLink link)
+    {
+        FeatureSpace space = new(signature.Inputs);
+        bool fits = OutputsFor(signature, link) == trees.Outputs && space.Features.Count == trees.Features;
+        for (int feature = 0; fits && feature < trees.Features; feature++)
+        {
+            Feature wanted = space.Features[feature];
+            fits = trees.LevelsOf(feature) == (wanted.IsCategorical ? wanted.LevelCount : 0);
+        }
+        return fits
+            ? new GradientBoostingModel(signature, space, trees, trees.Rounds, link)
+            : throw new InputException("broken-trees", $"Trees do not fit the columns: {Misfit(signature)}.");
     }
 
     /// <summary>The model of an ensemble that was just grown.</summary>
@@ -130,6 +136,24 @@ public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance, IFit
         Signature signature = Signature.Of(data, space.Inputs, objective.OutputFields(data));
         return new GradientBoostingModel(signature, space, trees, rounds, objective.Link) { FitHistory = history };
     }
+
+    // Scores that the columns written ask for; null where they ask for what no trees give.
+    private static int? OutputsFor(Signature signature, ScoreLink link)
+    {
+        int labels = signature.Labels.Count;
+        int numbers = signature.Outputs.Count - (labels > 0 ? 1 : 0);
+        int outputs = link.OutputsFor(numbers);
+        bool fits = signature.Task switch
+        {
+            LearningTask.BinaryClassification => labels == 2,
+            LearningTask.MulticlassClassification => labels >= 2,
+            _ => labels == 0,
+        };
+        return fits && outputs > 0 && (labels == 0 || numbers == labels) ? outputs : null;
+    }
+
+    private static string Misfit(Signature signature) =>
+        $"its signature has {signature.Labels.Count} classes and {signature.Outputs.Count} outputs, which do not fit its task";
 
     // The first format had no links: they followed from the task.
     private static ScoreLink LinkOf(ModelState state)

@@ -33,9 +33,15 @@ public abstract class ScoreLink
     /// </summary>
     public static ScoreLink SortedQuantiles { get; } = new SortedQuantilesLink();
 
+    /// <summary>Each score s to one number 1/(1 + e⁻ˢ).</summary>
+    public static ScoreLink Sigmoid { get; } = new SigmoidLink();
+
+    /// <summary>Scores s to s·|s|.</summary>
+    public static ScoreLink SignedSquare { get; } = new SignedSquareLink();
+
     /// <summary>All links.</summary>
     public static IReadOnlyList<ScoreLink> All { get; } =
-        [Identity, Logistic, Softmax, OneVsRest, Exponential, SortedQuantiles];
+        [Identity, Logistic, Softmax, OneVsRest, Exponential, SortedQuantiles, Sigmoid, SignedSquare];
 
     /// <summary>The link called <paramref name="name"/>, or null.</summary>
     public static ScoreLink? Find(string name) => All.FirstOrDefault(link => link.Name == name);
