@@ -1,5 +1,8 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using Cairn.Numerics.Memory;
 
 namespace Cairn.Numerics.Histograms;
 
@@ -7,17 +10,18 @@ namespace Cairn.Numerics.Histograms;
 /// Sums gradient pairs by the bin of each column, for the rows of a leaf: the inner loop of histogram boosting.
 /// </summary>
 /// <remarks>
-/// The matrix of bins is row-major with one byte a cell, so one line of memory serves all columns of a row. Each
-/// column has a fixed number of slots, which makes the slot address a constant plus eight times the bin. Callers keep
-/// the columns of one call few enough that their slots stay in the first-level cache (see <see cref="ColumnsInCache"/>).
+/// The matrix of bins is row-major with one byte a cell, so that one line of memory serves up to 64 columns of a row;
+/// the derivatives lie in the order of the leaf's rows. That line is then the only thing waited for: a leaf's rows lie
+/// far apart. Each column has a fixed number of slots, which makes the slot's address a constant plus eight times the
+/// bin.
 /// </remarks>
 public static class GradientHistogram
 {
+    /// <summary>Most columns of one call: a line of memory, and slots that stay in a second-level cache.</summary>
+    public const int MostColumns = 64;
+
     // Rows of a deep leaf lie far apart; their lines are asked for this many rows ahead.
     private const int PrefetchRows = 16;
-
-    // Half of a common first-level data cache is left to the bins, the pairs and the row numbers.
-    private const int CacheBytes = 30 * 1024;
 
     /// <summary>The numbers of slots that a column can have, ascending.</summary>
     public static ReadOnlySpan<int> Widths => [16, 64, 256];
@@ -25,61 +29,91 @@ public static class GradientHistogram
     /// <summary>The smallest width that holds <paramref name="bins"/> different bins, 1 to 256.</summary>
     public static int WidthFor(int bins) => bins <= 16 ? 16 : bins <= 64 ? 64 : 256;
 
-    /// <summary>Most columns of a width whose slots stay in the first-level cache together.</summary>
-    public static int ColumnsInCache(int width) => CacheBytes / (width * sizeof(long));
-
     /// <summary>Adds the pair of each row to the slot of its bin in each column.</summary>
-    /// <param name="bins">Row-major cells; those read are below <paramref name="width"/>.</param>
-    /// <param name="stride">Cells a row.</param>
+    /// <param name="matrix">Row-major cells; those read are below <paramref name="width"/>.</param>
     /// <param name="firstColumn">First cell of the row that is read.</param>
     /// <param name="columns">Number of cells read.</param>
-    /// <param name="rows">Row numbers, each below the number of pairs; not checked.</param>
-    /// <param name="pairs">Pair of each row of the matrix, indexed by row number; see <see cref="GradientPair"/>.</param>
+    /// <param name="rows">Row numbers, each a row of the matrix; not checked.</param>
+    /// <param name="values">Derivatives of these rows, in the same order.</param>
+    /// <param name="scale">How derivatives become pairs.</param>
     /// <param name="histogram">columns × width sums, added to.</param>
     /// <param name="width">Slots a column: one of <see cref="Widths"/>.</param>
     /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
     public static unsafe void Accumulate(
-        ReadOnlySpan<byte> bins, int stride, int firstColumn, int columns, ReadOnlySpan<int> rows,
-        ReadOnlySpan<long> pairs, Span<long> histogram, int width)
+        ByteMatrix matrix, int firstColumn, int columns, ReadOnlySpan<int> rows, ReadOnlySpan<GradientValue> values,
+        GradientScale scale, Span<long> histogram, int width)
     {
-        if (firstColumn < 0 || columns < 0 || firstColumn + columns > stride
-            || histogram.Length < (long)columns * width || bins.Length < (long)pairs.Length * stride)
+        if (firstColumn < 0 || columns < 0 || firstColumn + columns > matrix.Stride
+            || histogram.Length < (long)columns * width || values.Length < rows.Length)
         {
-            throw new ArgumentException("The shapes of bins, pairs and histogram do not fit together.");
+            throw new ArgumentException("The shapes of bins, derivatives and histogram do not fit together.");
         }
-        fixed (byte* matrix = bins)
         fixed (int* rowNumbers = rows)
-        fixed (long* pair = pairs)
+        fixed (GradientValue* value = values)
         fixed (long* sums = histogram)
         {
-            byte* first = matrix + firstColumn;
+            byte* first = matrix.Memory + firstColumn;
+            int count = rows.Length;
             switch (width)
             {
                 case 16:
-                    Accumulate<Width16>(first, stride, columns, rowNumbers, rows.Length, pair, sums);
+                    Accumulate<Width16>(first, matrix.Stride, columns, rowNumbers, count, value, scale, sums);
                     break;
                 case 64:
-                    Accumulate<Width64>(first, stride, columns, rowNumbers, rows.Length, pair, sums);
+                    Accumulate<Width64>(first, matrix.Stride, columns, rowNumbers, count, value, scale, sums);
                     break;
                 case 256:
-                    Accumulate<Width256>(first, stride, columns, rowNumbers, rows.Length, pair, sums);
+                    Accumulate<Width256>(first, matrix.Stride, columns, rowNumbers, count, value, scale, sums);
                     break;
                 default:
                     throw new ArgumentException($"A histogram column has 16, 64 or 256 slots, not {width}.", nameof(width));
             }
         }
+        GC.KeepAlive(matrix);
     }
 
     /// <summary>The plain form of <see cref="Accumulate"/>, which tests compare it with.</summary>
     public static void AccumulateScalar(
-        ReadOnlySpan<byte> bins, int stride, int firstColumn, int columns, ReadOnlySpan<int> rows,
-        ReadOnlySpan<long> pairs, Span<long> histogram, int width)
+        ByteMatrix matrix, int firstColumn, int columns, ReadOnlySpan<int> rows, ReadOnlySpan<GradientValue> values,
+        GradientScale scale, Span<long> histogram, int width)
     {
-        foreach (int row in rows)
+        for (int i = 0; i < rows.Length; i++)
         {
+            Span<byte> cells = matrix.Rows(rows[i], 1);
             for (int c = 0; c < columns; c++)
-                histogram[c * width + bins[row * stride + firstColumn + c]] += pairs[row];
+                histogram[c * width + cells[firstColumn + c]] += scale.PairScalar(values[i]);
         }
+    }
+
+    /// <summary>Adds the pair of each row to the slot of its bin in one column of wide bins.</summary>
+    /// <param name="bins">Bin of each row of the matrix.</param>
+    /// <param name="rows">Row numbers.</param>
+    /// <param name="values">Derivatives of these rows, in the same order.</param>
+    /// <param name="scale">How derivatives become pairs.</param>
+    /// <param name="histogram">A sum for each bin, added to.</param>
+    /// <exception cref="IndexOutOfRangeException">A row or a bin is out of range.</exception>
+    public static void AccumulateWide(
+        ReadOnlySpan<ushort> bins, ReadOnlySpan<int> rows, ReadOnlySpan<GradientValue> values, GradientScale scale,
+        Span<long> histogram)
+    {
+        for (int i = 0; i < rows.Length; i++)
+            histogram[bins[rows[i]]] += scale.Pair(values[i]);
+    }
+
+    /// <summary>Adds sums to sums.</summary>
+    /// <param name="sums">Added to.</param>
+    /// <param name="others">What is added; of the same length.</param>
+    public static void Add(Span<long> sums, ReadOnlySpan<long> others)
+    {
+        if (sums.Length != others.Length)
+            throw new ArgumentException("The histograms differ in length.", nameof(others));
+        int i = 0;
+        ref long to = ref MemoryMarshal.GetReference(sums);
+        ref long more = ref MemoryMarshal.GetReference(others);
+        for (; i + Vector<long>.Count <= sums.Length; i += Vector<long>.Count)
+            (Vector.LoadUnsafe(ref to, (nuint)i) + Vector.LoadUnsafe(ref more, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+        for (; i < sums.Length; i++)
+            sums[i] += others[i];
     }
 
     /// <summary>Turns the sums of a whole and of one part into those of the other part, in the place of the whole.</summary>
@@ -89,7 +123,12 @@ public static class GradientHistogram
     {
         if (whole.Length != part.Length)
             throw new ArgumentException("The histograms differ in length.", nameof(part));
-        for (int i = 0; i < whole.Length; i++)
+        int i = 0;
+        ref long from = ref MemoryMarshal.GetReference(whole);
+        ref long less = ref MemoryMarshal.GetReference(part);
+        for (; i + Vector<long>.Count <= whole.Length; i += Vector<long>.Count)
+            (Vector.LoadUnsafe(ref from, (nuint)i) - Vector.LoadUnsafe(ref less, (nuint)i)).StoreUnsafe(ref from, (nuint)i);
+        for (; i < whole.Length; i++)
             whole[i] -= part[i];
     }
 
@@ -98,20 +137,22 @@ public static class GradientHistogram
     // so the additions of a row are independent of each other.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void Accumulate<TWidth>(
-        byte* first, nint stride, int columns, int* rows, int count, long* pairs, long* histogram)
+        byte* first, nint stride, int columns, int* rows, int count, GradientValue* values, GradientScale scale,
+        long* histogram)
         where TWidth : struct, IHistogramWidth
     {
+        bool straddles = stride > MostColumns;
         for (int i = 0; i < count; i++)
         {
-            nint row = rows[i];
             if (Sse.IsSupported)
             {
-                nint ahead = rows[Math.Min(i + PrefetchRows, count - 1)];
-                Sse.Prefetch0(first + ahead * stride);
-                Sse.Prefetch0(pairs + ahead);
+                byte* ahead = first + rows[Math.Min(i + PrefetchRows, count - 1)] * stride;
+                Sse.Prefetch0(ahead);
+                if (straddles)
+                    Sse.Prefetch0(ahead + columns - 1);
             }
-            long pair = pairs[row];
-            byte* cells = first + row * stride;
+            long pair = scale.Pair(values[i]);
+            byte* cells = first + rows[i] * stride;
             long* sums = histogram;
             int left = columns;
             for (; left >= 8; left -= 8)

@@ -24,16 +24,24 @@ public static partial class LargeArrays
     {
         T[] array = GC.AllocateUninitializedArray<T>(length, pinned: true);
         nuint bytes = (nuint)length * (nuint)Unsafe.SizeOf<T>();
-        if (OperatingSystem.IsLinux() && bytes >= 2 * PageBytes)
-        {
-            // Only pages that lie in the array altogether; a pinned array stays where it is.
-            nuint start = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
-            nuint first = (start + PageBytes - 1) & ~(PageBytes - 1);
-            nuint end = (start + bytes) & ~(PageBytes - 1);
-            if (end > first)
-                _ = Advise(first, end - first, AdviseHugePages); // advice: a refusal changes nothing but speed
-        }
+        // A pinned array stays where it is.
+        PreferLargePages(Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array)), bytes);
         return array;
+    }
+
+    /// <summary>Alignment that lets memory of so many bytes lie in large pages from its start.</summary>
+    internal static nuint AlignmentFor(long bytes) => bytes >= 2 * (long)PageBytes ? PageBytes : 64;
+
+    /// <summary>Asks the system for large pages where they lie in the given memory altogether.</summary>
+    internal static unsafe void PreferLargePages(void* memory, nuint bytes)
+    {
+        if (!OperatingSystem.IsLinux() || bytes < 2 * PageBytes)
+            return;
+        nuint start = (nuint)memory;
+        nuint first = (start + PageBytes - 1) & ~(PageBytes - 1);
+        nuint end = (start + bytes) & ~(PageBytes - 1);
+        if (end > first)
+            _ = Advise(first, end - first, AdviseHugePages); // advice: a refusal changes nothing but speed
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]

@@ -1,4 +1,5 @@
 using Cairn.Numerics.Histograms;
+using Cairn.Numerics.Memory;
 using Cairn.Numerics.Random;
 
 namespace Cairn.Numerics.Tests.Histograms;
@@ -6,6 +7,8 @@ namespace Cairn.Numerics.Tests.Histograms;
 public sealed class GradientHistogramTests
 {
     private const long Poison = 0x5A5A5A5A5A5A5A5A;
+
+    private static readonly GradientScale s_scale = new(1024, 512);
 
     public static TheoryData<int, int> Shapes()
     {
@@ -26,21 +29,20 @@ public sealed class GradientHistogramTests
         foreach (int count in new[] { 0, 1, 15, 16, 17, 33, 1000 })
         {
             int stride = columns + 3;
-            byte[] bins = new byte[1000 * stride];
-            for (int i = 0; i < bins.Length; i++)
-                bins[i] = (byte)random.NextInt(width);
-            long[] pairs = new long[1000];
-            for (int i = 0; i < pairs.Length; i++)
-                pairs[i] = GradientPair.Pack(random.NextInt(2001) - 1000, random.NextInt(1000));
+            ByteMatrix matrix = new(1000, stride);
+            Span<byte> cells = matrix.Rows(0, 1000);
+            for (int i = 0; i < cells.Length; i++)
+                cells[i] = (byte)random.NextInt(width);
             int[] rows = [.. Enumerable.Range(0, 1000).OrderBy(_ => random.NextBits()).Take(count).Order()];
+            GradientValue[] values = [.. rows.Select(_ => RandomValue(random))];
             long[] fast = new long[columns * width + 16];
             Array.Fill(fast, Poison);
             Span<long> inner = fast.AsSpan(8, columns * width);
             inner.Clear();
             long[] plain = new long[columns * width];
 
-            GradientHistogram.Accumulate(bins, stride, 2, columns, rows, pairs, inner, width);
-            GradientHistogram.AccumulateScalar(bins, stride, 2, columns, rows, pairs, plain, width);
+            GradientHistogram.Accumulate(matrix, 2, columns, rows, values, s_scale, inner, width);
+            GradientHistogram.AccumulateScalar(matrix, 2, columns, rows, values, s_scale, plain, width);
 
             Assert.Equal(plain, inner.ToArray());
             Assert.All(fast.Take(8).Concat(fast.TakeLast(8)), margin => Assert.Equal(Poison, margin));
@@ -73,13 +75,74 @@ public sealed class GradientHistogramTests
     [Fact]
     public void Shapes_that_do_not_fit_are_refused()
     {
+        GradientValue[] values = [new(1, 1)];
+        ByteMatrix matrix = new(2, 4);
         Assert.Throws<ArgumentException>(() =>
-            GradientHistogram.Accumulate(new byte[8], 4, 2, 3, [0], new long[2], new long[48], 16));
+            GradientHistogram.Accumulate(matrix, 2, 3, [0], values, s_scale, new long[48], 16));
         Assert.Throws<ArgumentException>(() =>
-            GradientHistogram.Accumulate(new byte[8], 4, 0, 4, [0], new long[2], new long[63], 16));
+            GradientHistogram.Accumulate(matrix, 0, 4, [0], values, s_scale, new long[63], 16));
         Assert.Throws<ArgumentException>(() =>
-            GradientHistogram.Accumulate(new byte[7], 4, 0, 4, [0], new long[2], new long[64], 16));
+            GradientHistogram.Accumulate(matrix, 0, 4, [0, 1], values, s_scale, new long[64], 16));
         Assert.Throws<ArgumentException>(() =>
-            GradientHistogram.Accumulate(new byte[8], 4, 0, 1, [0], new long[2], new long[64], 32));
+            GradientHistogram.Accumulate(matrix, 0, 1, [0], values, s_scale, new long[64], 32));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public void Wide_bins_are_summed_as_the_definition_says(int count)
+    {
+        SeededRandom random = new((ulong)count);
+        ushort[] bins = [.. Enumerable.Range(0, 5000).Select(_ => (ushort)random.NextInt(40_000))];
+        int[] rows = [.. Enumerable.Range(0, count).Select(_ => random.NextInt(5000))];
+        GradientValue[] values = [.. rows.Select(_ => RandomValue(random))];
+        long[] sums = new long[40_000];
+        GradientHistogram.AccumulateWide(bins, rows, values, s_scale, sums);
+        long[] plain = new long[40_000];
+        for (int i = 0; i < count; i++)
+            plain[bins[rows[i]]] += s_scale.PairScalar(values[i]);
+        Assert.Equal(plain, sums);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0.5, 2.5)]
+    [InlineData(-0.5, 1.5)]
+    [InlineData(-1.5, 0.5)]
+    [InlineData(123456.7, 98765.4)]
+    [InlineData(-2147483.6, 0.1)]
+    public void Derivatives_are_rounded_to_the_nearest_even_in_both_forms(double gradient, double hessian)
+    {
+        GradientScale scale = new(4, 256);
+        GradientValue value = new((float)hessian, (float)gradient);
+        long pair = scale.Pair(value);
+        Assert.Equal(scale.PairScalar(value), pair);
+        Assert.Equal((int)Math.Round((float)gradient * 256.0), GradientPair.Gradient(pair));
+        Assert.Equal((uint)Math.Round((float)hessian * 4.0), GradientPair.Hessian(pair));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(8)]
+    [InlineData(1000)]
+    [InlineData(1003)]
+    public void Sums_of_any_length_are_added_and_taken_away(int length)
+    {
+        SeededRandom random = new((ulong)length);
+        long[] a = [.. Enumerable.Range(0, length).Select(_ => (long)random.NextBits())];
+        long[] b = [.. Enumerable.Range(0, length).Select(_ => (long)random.NextBits())];
+        long[] sum = [.. a];
+        GradientHistogram.Add(sum, b);
+        Assert.Equal(a.Zip(b, (x, y) => x + y), sum);
+        GradientHistogram.Subtract(sum, b);
+        Assert.Equal(a, sum);
+    }
+
+    private static GradientValue RandomValue(SeededRandom random) =>
+        new((float)random.NextDouble(), (float)(random.NextDouble() - 0.5));
 }

@@ -74,10 +74,11 @@ internal sealed class BinLayout
         return new BinLayout(mappers);
     }
 
-    /// <summary>The columns in tiles: each within the first-level cache, and enough of them for the threads.</summary>
-    public BinTile[] Tiles(int threads)
+    /// <summary>The columns in tiles of equal width, none of more than a histogram kernel takes at once.</summary>
+    /// <param name="parts">At least so many tiles, where there are enough columns.</param>
+    public BinTile[] Tiles(int parts)
     {
-        int even = (FeatureAt.Length + threads - 1) / threads;
+        int most = Math.Max(1, Math.Min(GradientHistogram.MostColumns, (FeatureAt.Length + parts - 1) / parts));
         List<BinTile> tiles = [];
         for (int start = 0; start < FeatureAt.Length;)
         {
@@ -85,11 +86,10 @@ internal sealed class BinLayout
             int end = start;
             while (end < FeatureAt.Length && WidthOf[FeatureAt[end]] == width)
                 end++;
-            int most = Math.Max(1, Math.Min(even, GradientHistogram.ColumnsInCache(width)));
-            int parts = (end - start + most - 1) / most;
-            for (int part = 0; part < parts; part++)
+            int count = (end - start + most - 1) / most;
+            for (int part = 0; part < count; part++)
             {
-                (int from, int to) = ParallelBlocks.RangeOf(part, parts, end - start);
+                (int from, int to) = ParallelBlocks.RangeOf(part, count, end - start);
                 tiles.Add(new BinTile(start + from, to - from, width, OffsetOf[FeatureAt[start + from]]));
             }
             start = end;

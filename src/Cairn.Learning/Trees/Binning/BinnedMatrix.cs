@@ -1,5 +1,4 @@
 using Cairn.Data;
-using Cairn.Formats;
 using Cairn.Learning.Preprocessing;
 using Cairn.Numerics.Memory;
 using Cairn.Numerics.Threading;
@@ -19,12 +18,13 @@ internal sealed class BinnedMatrix
     private const int BlockRows = 8192;
 
     private readonly byte[][] _columns;
+    private readonly ByteMatrix? _rows;
 
-    private BinnedMatrix(BinLayout layout, byte[][] columns, byte[] rows, int count)
+    private BinnedMatrix(BinLayout layout, byte[][] columns, ByteMatrix? rows, int count)
     {
         Layout = layout;
         _columns = columns;
-        Rows = rows;
+        _rows = rows;
         RowCount = count;
     }
 
@@ -35,10 +35,14 @@ internal sealed class BinnedMatrix
     public int RowCount { get; }
 
     /// <summary>The cells row after row, <see cref="BinLayout.Stride"/> bytes each.</summary>
-    public byte[] Rows { get; }
+    /// <exception cref="InvalidOperationException">The matrix was made without them.</exception>
+    public ByteMatrix Rows => _rows ?? throw new InvalidOperationException("The matrix has no rows.");
 
     /// <summary>The bins of one feature, row after row.</summary>
     public ReadOnlyMemory<byte> Column(int feature) => _columns[feature];
+
+    /// <summary>The bins of one feature, row after row; not to be changed.</summary>
+    public byte[] Bins(int feature) => _columns[feature];
 
     /// <summary>The bins of the rows of <paramref name="bound"/>.</summary>
     /// <param name="space">How columns become features.</param>
@@ -58,21 +62,14 @@ internal sealed class BinnedMatrix
             layout.Mappers[feature].Map(space.Encode(feature, bound).Span, bins);
             columns[feature] = bins;
         }, cancellation);
-        byte[] rows = withRows ? Interleave(columns, layout, count, threads, cancellation) : [];
+        ByteMatrix? rows = withRows ? Interleave(columns, layout, count, threads, cancellation) : null;
         return new BinnedMatrix(layout, columns, rows, count);
     }
 
-    private static byte[] Interleave(
+    private static ByteMatrix Interleave(
         byte[][] columns, BinLayout layout, int count, int threads, CancellationToken cancellation)
     {
-        int stride = layout.Stride;
-        if ((long)count * stride > Array.MaxLength)
-        {
-            throw new InputException(
-                "too-large", $"{count} rows of {columns.Length} features are more than gradient boosting holds in memory.",
-                "Train on a sample of the rows, or drop columns.");
-        }
-        byte[] rows = LargeArrays.Allocate<byte>(count * stride);
+        ByteMatrix rows = new(count, layout.Stride);
         int blocks = (count + BlockRows - 1) / BlockRows;
         ParallelBlocks.For(blocks, threads, block =>
         {
@@ -85,17 +82,17 @@ internal sealed class BinnedMatrix
     }
 
     // One line of memory of each column at a time, so that every line of the rows is written while it is near.
-    private static void InterleaveLines(byte[][] columns, BinLayout layout, byte[] rows, int start, int end)
+    private static void InterleaveLines(byte[][] columns, BinLayout layout, ByteMatrix rows, int start, int end)
     {
         int stride = layout.Stride;
-        rows.AsSpan(start * stride, (end - start) * stride).Clear();
+        Span<byte> cells = rows.Rows(start, end - start);
         for (int feature = 0; feature < columns.Length; feature++)
         {
-            byte[] bins = columns[feature];
-            int at = start * stride + layout.ColumnOf[feature];
-            for (int row = start; row < end; row++)
+            ReadOnlySpan<byte> bins = columns[feature].AsSpan(start, end - start);
+            int at = layout.ColumnOf[feature];
+            for (int i = 0; i < bins.Length; i++)
             {
-                rows[at] = bins[row];
+                cells[at] = bins[i];
                 at += stride;
             }
         }

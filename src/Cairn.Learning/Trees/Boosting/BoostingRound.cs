@@ -2,6 +2,7 @@ using Cairn.Learning.Trees.Binning;
 using Cairn.Learning.Trees.Growing;
 using Cairn.Learning.Trees.Objectives;
 using Cairn.Models.Learners;
+using Cairn.Numerics.Histograms;
 using Cairn.Numerics.Random;
 using Cairn.Numerics.Threading;
 
@@ -122,23 +123,23 @@ internal sealed class BoostingRound
         });
     }
 
-    // From the unrounded derivatives, in row order, so that fixed point decides only where a tree splits.
+    // From the unrounded derivatives, in the order of the leaf's rows, so that fixed point decides only where a tree
+    // splits.
     private double LeafValue(double[] scores, int output, Leaf leaf)
     {
-        ReadOnlySpan<int> rows = _grower.RowsOf(leaf);
         if (_objective.SetsLeafValues)
         {
             return _grower.Guide is null
-                ? _objective.LeafValue(scores, output, rows)
+                ? _objective.LeafValue(scores, output, _grower.RowsOf(leaf))
                 : _grower.Guide.LeafValue(
                     leaf, (start, count) => _objective.LeafValue(scores, output, _grower.Rows(start, count)));
         }
         double gradient = 0;
         double hessian = 0;
-        foreach (int row in rows)
+        foreach (GradientValue row in _grower.ValuesOf(leaf))
         {
-            gradient += _gradients.Gradients[row];
-            hessian += _gradients.Hessians[row];
+            gradient += row.Gradient;
+            hessian += row.Hessian;
         }
         double value = _grower.Guide?.LeafValue(leaf, gradient, hessian) ?? _limits.LeafValue(gradient, hessian);
         return _objective.Refine(value, gradient, hessian);

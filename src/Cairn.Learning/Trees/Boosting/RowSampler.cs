@@ -48,7 +48,7 @@ internal sealed class RowSampler
     }
 
     /// <summary>Ascending numbers of the rows to learn from.</summary>
-    public ReadOnlySpan<int> Drawn => _drawn.AsSpan(0, _drawnCount);
+    public ReadOnlyMemory<int> Drawn => _drawn.AsMemory(0, _drawnCount);
 
     /// <summary>Ascending numbers of the other rows.</summary>
     public ReadOnlyMemory<int> Rest => _rest.AsMemory(0, _count - _drawnCount);

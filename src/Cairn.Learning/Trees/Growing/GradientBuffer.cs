@@ -5,8 +5,8 @@ using Cairn.Numerics.Threading;
 namespace Cairn.Learning.Trees.Growing;
 
 /// <summary>
-/// Gradient and hessian of every row for one tree: as floats, from which leaf values are taken, and as fixed-point
-/// pairs, from which histograms are summed.
+/// Gradient and hessian of every row for one tree: as floats, from which leaf values are taken, and the scale that makes
+/// fixed-point pairs of them, from which histograms are summed.
 /// </summary>
 /// <remarks>
 /// The scales are powers of two chosen such that the absolute values of all rows add up to less than 2³¹: any part of
@@ -20,7 +20,7 @@ internal sealed class GradientBuffer
 
     private readonly double[] _blockGradient;
     private readonly double[] _blockHessian;
-    private readonly (long Low, long High)[] _blockUnits;
+    private readonly (double Low, double High)[] _blockHessians;
 
     /// <summary>A buffer for <paramref name="rows"/> rows.</summary>
     /// <param name="rows">Number of rows.</param>
@@ -29,12 +29,11 @@ internal sealed class GradientBuffer
     {
         Gradients = LargeArrays.Allocate<float>(rows);
         Hessians = LargeArrays.Allocate<float>(rows);
-        Pairs = LargeArrays.Allocate<long>(rows);
         Repeats = repeats;
         Blocks = (rows + BlockRows - 1) / BlockRows;
         _blockGradient = new double[Blocks];
         _blockHessian = new double[Blocks];
-        _blockUnits = new (long, long)[Blocks];
+        _blockHessians = new (double, double)[Blocks];
     }
 
     /// <summary>First derivative of the loss by the score, times the weight.</summary>
@@ -43,8 +42,8 @@ internal sealed class GradientBuffer
     /// <summary>Second derivative, times the weight; ≥ 0.</summary>
     public float[] Hessians { get; }
 
-    /// <summary>Fixed-point pairs of the two; see <see cref="GradientPair"/>.</summary>
-    public long[] Pairs { get; }
+    /// <summary>Makes fixed-point pairs of the two; see <see cref="GradientPair"/>.</summary>
+    public GradientScale Scale { get; private set; }
 
     /// <summary>How many rows each row counts for; null when every row counts once.</summary>
     public int[]? Repeats { get; }
@@ -68,38 +67,40 @@ internal sealed class GradientBuffer
     public (int Start, int End) Block(int block) =>
         (block * BlockRows, Math.Min(Gradients.Length, (block + 1) * BlockRows));
 
-    /// <summary>Makes the pairs from the floats.</summary>
+    /// <summary>Finds the scale for the floats.</summary>
     /// <returns>False when every gradient is zero, so that there is nothing left to fit.</returns>
     public bool Quantize(int threads)
     {
         ParallelBlocks.For(Blocks, threads, SumBlock);
         double gradient = 0;
         double hessian = 0;
+        double low = double.PositiveInfinity;
+        double high = 0;
         for (int block = 0; block < Blocks; block++)
         {
             gradient += _blockGradient[block];
             hessian += _blockHessian[block];
+            low = Math.Min(low, _blockHessians[block].Low);
+            high = Math.Max(high, _blockHessians[block].High);
         }
         if (!(gradient > 1e-200) || !(hessian > 1e-200) || !double.IsFinite(gradient) || !double.IsFinite(hessian))
             return false;
         GradientUnit = UnitFor(gradient);
         HessianUnit = UnitFor(hessian);
-        ParallelBlocks.For(Blocks, threads, QuantizeBlock);
-        LeastUnits = long.MaxValue;
-        MostUnits = 0;
-        foreach ((long low, long high) in _blockUnits)
-        {
-            LeastUnits = Math.Min(LeastUnits, low);
-            MostUnits = Math.Max(MostUnits, high);
-        }
+        Scale = new GradientScale((float)(1 / HessianUnit), (float)(1 / GradientUnit));
+        // Rounding keeps the order of the hessians, and moves each by at most half a unit.
+        bool repeats = Repeats is not null;
+        LeastUnits = (long)(repeats ? Math.Floor(low / HessianUnit - 0.5) : Math.Round(low / HessianUnit));
+        MostUnits = (long)(repeats ? Math.Ceiling(high / HessianUnit + 0.5) : Math.Round(high / HessianUnit));
+        LeastUnits = Math.Max(0, LeastUnits);
         return true;
     }
 
-    // Rounding adds at most half a unit a row, which the room left for it takes.
+    // Rounding adds at most half a unit a row, which the room left for it takes. The reciprocals are normal floats.
     private double UnitFor(double total)
     {
         double room = Math.ScaleB(1, GradientPair.SumBits) - 2 - Gradients.Length;
-        return Math.ScaleB(1, (int)Math.Ceiling(Math.Log2(total / room)));
+        return Math.ScaleB(1, Math.Max(-126, (int)Math.Ceiling(Math.Log2(total / room))));
     }
 
     private void SumBlock(int block)
@@ -107,31 +108,18 @@ internal sealed class GradientBuffer
         (int start, int end) = Block(block);
         double gradient = 0;
         double hessian = 0;
+        double low = double.PositiveInfinity;
+        double high = 0;
         for (int row = start; row < end; row++)
         {
             gradient += Math.Abs(Gradients[row]);
             hessian += Hessians[row];
+            double each = Repeats is null ? Hessians[row] : (double)Hessians[row] / Repeats[row];
+            low = Math.Min(low, each);
+            high = Math.Max(high, each);
         }
         _blockGradient[block] = gradient;
         _blockHessian[block] = hessian;
-    }
-
-    private void QuantizeBlock(int block)
-    {
-        (int start, int end) = Block(block);
-        double gradientScale = 1 / GradientUnit;
-        double hessianScale = 1 / HessianUnit;
-        long low = long.MaxValue;
-        long high = 0;
-        for (int row = start; row < end; row++)
-        {
-            int gradient = (int)Math.Round(Gradients[row] * gradientScale);
-            int hessian = (int)Math.Round(Hessians[row] * hessianScale);
-            Pairs[row] = GradientPair.Pack(gradient, hessian);
-            int count = Repeats is null ? 1 : Repeats[row];
-            low = Math.Min(low, hessian / count);
-            high = Math.Max(high, (hessian + count - 1) / count);
-        }
-        _blockUnits[block] = (low, high);
+        _blockHessians[block] = (low, high);
     }
 }

@@ -2,12 +2,13 @@ namespace Cairn.Learning.Trees.Growing;
 
 /// <summary>
 /// Histograms for reuse. Past a bound of memory leaves are asked to give theirs up; such a leaf builds both its
-/// children from rows when it is split.
+/// children from rows when it is split. Safe for several threads at once.
 /// </summary>
 internal sealed class HistogramPool
 {
     private const long MostBytes = 768L << 20;
 
+    private readonly Lock _lock = new();
     private readonly Stack<long[]> _free = new();
     private readonly int _slots;
     private readonly long _most;
@@ -21,15 +22,18 @@ internal sealed class HistogramPool
     }
 
     /// <summary>Whether more is lent than the bound allows, so that waiting leaves should keep none.</summary>
-    public bool IsFull => _lent > _most;
+    public bool IsFull => Volatile.Read(ref _lent) > _most;
 
     /// <summary>A histogram of any content.</summary>
     public long[] Rent()
     {
-        _lent++;
-        return _free.TryPop(out long[]? histogram)
-            ? histogram
-            : GC.AllocateUninitializedArray<long>(_slots, pinned: true);
+        lock (_lock)
+        {
+            _lent++;
+            if (_free.TryPop(out long[]? histogram))
+                return histogram;
+        }
+        return GC.AllocateUninitializedArray<long>(_slots, pinned: true);
     }
 
     /// <summary>Gives a histogram back.</summary>
@@ -37,7 +41,10 @@ internal sealed class HistogramPool
     {
         if (histogram is null)
             return;
-        _lent--;
-        _free.Push(histogram);
+        lock (_lock)
+        {
+            _lent--;
+            _free.Push(histogram);
+        }
     }
 }

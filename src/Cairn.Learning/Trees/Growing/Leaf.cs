@@ -3,8 +3,8 @@ namespace Cairn.Learning.Trees.Growing;
 /// <summary>A leaf of a growing tree: its rows, and the best way found to split it.</summary>
 internal sealed class Leaf
 {
-    /// <summary>Node of the tree.</summary>
-    public required int Node { get; init; }
+    /// <summary>Node of the tree; −1 as long as its parent's split is not part of it.</summary>
+    public required int Node { get; set; }
 
     /// <summary>First of its rows in the grower's order.</summary>
     public required int Start { get; init; }
@@ -29,4 +29,7 @@ internal sealed class Leaf
 
     /// <summary>What the rules of growth say of the leaf; null where there are none.</summary>
     public NodeGuide? Guide { get; set; }
+
+    /// <summary>Its children, once its rows are parted; they become part of the tree when its turn comes.</summary>
+    public (Leaf Left, Leaf Right)? Children { get; set; }
 }

@@ -45,7 +45,7 @@ public sealed class RowSamplerTests
             (RowSampler sampler, GradientBuffer buffer, _) = Drawn(seed);
             whole = buffer.Gradients.Sum(g => (double)g);
             sampler.Amplify(buffer);
-            foreach (int row in sampler.Drawn)
+            foreach (int row in sampler.Drawn.Span)
                 mean += buffer.Gradients[row] / Draws;
         }
         // A draw of 100 of 800 rows of at most 0.45 has a deviation of the sum of about 20; the mean of 400 one of 1.

@@ -34,7 +34,7 @@ public sealed class TreeGrowerTests
     {
         (BinnedMatrix matrix, GradientBuffer gradients) = Prepare(2000);
         TreeGrower grower = new(matrix, s_limits, gradients, threads: 2);
-        GrownTree tree = grower.Grow([.. Enumerable.Range(0, 2000)], [true, true, true], default);
+        GrownTree tree = grower.Grow(Enumerable.Range(0, 2000).ToArray(), [true, true, true], default);
         for (int node = 0; node < tree.Count; node++)
             tree.Values[node] = node;
         double[] found = new double[2000];
@@ -55,7 +55,7 @@ public sealed class TreeGrowerTests
     {
         (BinnedMatrix matrix, GradientBuffer gradients) = Prepare(2000);
         TreeGrower grower = new(matrix, s_limits, gradients, threads: 1);
-        GrownTree tree = grower.Grow([.. Enumerable.Range(0, 2000)], [false, true, false], default);
+        GrownTree tree = grower.Grow(Enumerable.Range(0, 2000).ToArray(), [false, true, false], default);
         Assert.True(tree.Count > 1);
         Assert.All(
             Enumerable.Range(0, tree.Count).Where(node => !tree.IsLeaf(node)),
@@ -64,7 +64,7 @@ public sealed class TreeGrowerTests
 
     private static GrownTree Grow(BinnedMatrix matrix, GradientBuffer gradients, HistogramPool? pool) =>
         new TreeGrower(matrix, s_limits, gradients, threads: 2, pool)
-            .Grow([.. Enumerable.Range(0, matrix.RowCount)], [true, true, true], default);
+            .Grow(Enumerable.Range(0, matrix.RowCount).ToArray(), [true, true, true], default);
 
     // The derivatives of the squared error at 0.
     private static (BinnedMatrix Matrix, GradientBuffer Gradients) Prepare(int rows)

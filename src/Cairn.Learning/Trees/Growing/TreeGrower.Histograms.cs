@@ -1,0 +1,142 @@
+using Cairn.Learning.Trees.Binning;
+using Cairn.Numerics.Histograms;
+using Cairn.Numerics.Threading;
+
+namespace Cairn.Learning.Trees.Growing;
+
+/// <content>The histograms of a leaf, and the best split that they hold.</content>
+internal sealed partial class TreeGrower
+{
+    private void ReturnHistogram(Leaf leaf)
+    {
+        _pool.Return(leaf.Histogram);
+        leaf.Histogram = null;
+    }
+
+    // Threads share the rows and add their histograms up; with more tiles than threads they share the tiles.
+    private long[] Build(Leaf leaf, int threads)
+    {
+        long[] sums = _pool.Rent();
+        if (threads == 1 || _tiles.Length >= 2 * threads)
+        {
+            ParallelBlocks.For(_tiles.Length, threads, tile => Build(leaf, 0, leaf.Count, _tiles[tile], sums));
+            return sums;
+        }
+        long[][] parts = [sums, .. Enumerable.Range(1, threads - 1).Select(_ => _pool.Rent())];
+        ParallelBlocks.For(threads, threads, part =>
+        {
+            (int from, int to) = ParallelBlocks.RangeOf(part, threads, leaf.Count);
+            foreach (BinTile tile in _tiles)
+                Build(leaf, from, to, tile, parts[part]);
+        });
+        for (int part = 1; part < threads; part++)
+        {
+            GradientHistogram.Add(sums.AsSpan(0, _layout.Slots), parts[part].AsSpan(0, _layout.Slots));
+            _pool.Return(parts[part]);
+        }
+        return sums;
+    }
+
+    private void Build(Leaf leaf, int from, int to, BinTile tile, long[] histogram)
+    {
+        Span<long> sums = histogram.AsSpan(tile.Offset, tile.Slots);
+        sums.Clear();
+        GradientHistogram.Accumulate(
+            _matrix.Rows, tile.FirstColumn, tile.Columns, _partition.Rows(leaf.Start + from, to - from),
+            _partition.Values(leaf.Start + from, to - from), _gradients.Scale, sums, tile.Width);
+    }
+
+    private void Search(Leaf leaf, BinTile tile, SplitCandidate[] found)
+    {
+        ReadOnlySpan<long> sums = leaf.Histogram.AsSpan(tile.Offset, tile.Slots);
+        for (int i = 0; i < tile.Columns; i++)
+        {
+            int feature = _layout.FeatureAt[tile.FirstColumn + i];
+            found[feature] = _allowed[feature]
+                ? Search(leaf, feature, sums.Slice(i * tile.Width, tile.Width), [])
+                : default;
+        }
+    }
+
+    private SplitCandidate Search(Leaf leaf, int feature, ReadOnlySpan<long> sums, ReadOnlySpan<int> counts)
+    {
+        BinMapper mapper = _layout.Mappers[feature];
+        if (_guide is not null)
+            return _guide.Search(leaf, feature, mapper, sums, counts);
+        SplitFinder finder = new(_limits, _gradients, leaf.Sum, leaf.Repeats, counts);
+        SplitCandidate best = mapper.IsCategorical
+            ? finder.Categorical(sums, mapper.Count)
+            : finder.Numeric(sums, mapper.Count);
+        best.Feature = feature;
+        return best;
+    }
+
+    // The gain of an unsure candidate is an upper bound. As long as one is on top, its feature is searched again with
+    // its rows counted; the first sure one on top is what counting everywhere would have found.
+    private void Choose(Leaf leaf, SplitCandidate[] found)
+    {
+        Span<int> counts = stackalloc int[256];
+        if (leaf.Guide?.Forced is not null && TryForce(leaf, counts))
+            return;
+        while (true)
+        {
+            int top = 0;
+            for (int feature = 1; feature < found.Length; feature++)
+            {
+                if (found[feature].Gain > found[top].Gain)
+                    top = feature;
+            }
+            if (found[top].Gain <= 0 || found[top].IsSure)
+            {
+                leaf.Best = found[top];
+                return;
+            }
+            CountBins(leaf, top, counts);
+            found[top] = Search(leaf, top, HistogramOf(leaf, top), counts);
+        }
+    }
+
+    // The bounds of a waiting leaf have changed: its best split may be another one now, or none.
+    private void SearchAgain(Leaf leaf)
+    {
+        int threads = ThreadsFor(leaf);
+        SplitScratch scratch = Rent();
+        leaf.Histogram ??= Build(leaf, threads);
+        ParallelBlocks.For(_shares.Length, threads, number => Search(leaf, _shares[number], scratch.First));
+        Choose(leaf, scratch.First);
+        _scratches.Add(scratch);
+        if (leaf.Best.Gain <= 0 || _pool.IsFull)
+            ReturnHistogram(leaf);
+    }
+
+    private bool TryForce(Leaf leaf, Span<int> counts)
+    {
+        int feature = leaf.Guide!.Forced!.Feature;
+        CountBins(leaf, feature, counts);
+        leaf.Best = _guide!.Force(leaf, _layout.Mappers[feature], HistogramOf(leaf, feature), counts);
+        if (leaf.Best.Gain <= 0)
+            leaf.Guide.Forced = null;
+        return leaf.Best.Gain > 0;
+    }
+
+    private ReadOnlySpan<long> HistogramOf(Leaf leaf, int feature) =>
+        leaf.Histogram.AsSpan(_layout.OffsetOf[feature], _layout.WidthOf[feature]);
+
+    private void CountBins(Leaf leaf, int feature, Span<int> counts)
+    {
+        counts.Clear();
+        byte[] bins = _matrix.Bins(feature);
+        foreach (int row in RowsOf(leaf))
+            counts[bins[row]] += _gradients.Repeats is { } repeats ? repeats[row] : 1;
+    }
+
+    private long CountOf(ReadOnlySpan<int> rows)
+    {
+        if (_gradients.Repeats is not { } repeats)
+            return rows.Length;
+        long count = 0;
+        foreach (int row in rows)
+            count += repeats[row];
+        return count;
+    }
+}
