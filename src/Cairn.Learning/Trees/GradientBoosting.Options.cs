@@ -8,7 +8,6 @@ namespace Cairn.Learning.Trees;
 /// <content>The options as the command line, the package and searches see them.</content>
 public sealed partial record GradientBoosting
 {
-    private static readonly string[] s_samplings = [RowSampler.Uniform, RowSampler.ByGradient];
 
     /// <summary>Name, tasks and options.</summary>
     public static LearnerKind<GradientBoosting> Kind { get; } = new(
@@ -99,52 +98,8 @@ public sealed partial record GradientBoosting
             LearnerOption<GradientBoosting>.Number(
                 "tweedie_power", "Power of the mean that the variance follows with the loss tweedie.",
                 l => l.TweediePower, (l, v) => l with { TweediePower = v }, 1.001, 1.999).Alias("tweedie_variance_power"),
-            // Sampling of rows.
-            LearnerOption<GradientBoosting>.Choice(
-                "sampling",
-                "How a round draws its rows: uniform, by row_fraction; or goss, those of large gradients and a share of the others.",
-                s_samplings, l => l.Sampling, (l, v) => l with { Sampling = v })
-                .Alias("data_sample_strategy", "sampling_method").Synonym("gradient_based", "goss").Synonym("bagging", "uniform"),
-            LearnerOption<GradientBoosting>.Number(
-                "goss_top", "Share of the rows, those of the largest gradients, that each round keeps with sampling=goss.",
-                l => l.GossTop, (l, v) => l with { GossTop = v }, 0, 1, minExcluded: true)
-                .Alias("top_rate"),
-            LearnerOption<GradientBoosting>.Number(
-                "goss_other", "Share of the rows that each round draws from the others with sampling=goss; they weigh more for it.",
-                l => l.GossOther, (l, v) => l with { GossOther = v }, 0, 1, minExcluded: true)
-                .Alias("other_rate"),
-            // Stopping and dropout.
-            LearnerOption<GradientBoosting>.Number(
-                "early_stopping_delta", "Smallest improvement that counts for early stopping.",
-                l => l.EarlyStoppingDelta, (l, v) => l with { EarlyStoppingDelta = v }, 0)
-                .Alias("early_stopping_min_delta", "min_delta"),
-            LearnerOption<GradientBoosting>.Flag(
-                "dart", "Whether rounds drop some of the earlier ones while they learn; fits better with many rounds, slower.",
-                l => l.Dart, (l, v) => l with { Dart = v }),
-            LearnerOption<GradientBoosting>.Number(
-                "dart_drop_rate", "Chance that a round is dropped while another learns.",
-                l => l.DartDropRate, (l, v) => l with { DartDropRate = v }, 0, 1)
-                .Alias("rate_drop", "drop_rate"),
-            LearnerOption<GradientBoosting>.Number(
-                "dart_skip", "Chance that a round drops none.",
-                l => l.DartSkip, (l, v) => l with { DartSkip = v }, 0, 1)
-                .Alias("skip_drop"),
-            LearnerOption<GradientBoosting>.Integer(
-                "dart_max_drop", "Most rounds dropped at once; 0 is no limit.",
-                l => l.DartMaxDrop, (l, v) => l with { DartMaxDrop = v }, 0, 100_000)
-                .Alias("max_drop").Synonym("-1", "0"),
-            LearnerOption<GradientBoosting>.Flag(
-                "dart_drop_one", "Whether a round that does not skip drops at least one.",
-                l => l.DartDropOne, (l, v) => l with { DartDropOne = v })
-                .Alias("one_drop").Synonym("1", "true").Synonym("0", "false"),
-            LearnerOption<GradientBoosting>.Choice(
-                "dart_sample", "Which rounds are dropped: uniform, or weighted by their weight.",
-                [DartTrees.Uniform, DartTrees.Weighted], l => l.DartSample, (l, v) => l with { DartSample = v })
-                .Alias("sample_type"),
-            LearnerOption<GradientBoosting>.Choice(
-                "dart_normalize", "How a new tree shares the weight with those dropped: like each tree, or like the whole forest.",
-                [DartTrees.ByTree, DartTrees.ByForest], l => l.DartNormalize, (l, v) => l with { DartNormalize = v })
-                .Alias("normalize_type"),
+            // How rounds follow each other: GradientBoosting.Process.cs.
+            .. ProcessOptions(),
             // How one tree grows: GradientBoosting.Growth.cs.
             .. GrowthOptions(),
         ])

@@ -26,7 +26,8 @@ namespace Cairn.Learning.Trees;
 /// some forty a row beside the data.
 /// </para>
 /// </remarks>
-public sealed partial record GradientBoosting : ILearner<GradientBoostingModel>, IWeightedLearner, IMissingValueLearner
+public sealed partial record GradientBoosting : ILearner<GradientBoostingModel>, IWeightedLearner, IMissingValueLearner,
+    IContinuedLearner
 {
     private const int Unlimited = 0;
 
@@ -93,52 +94,6 @@ public sealed partial record GradientBoosting : ILearner<GradientBoostingModel>,
     /// most 0.9. Classes keep their shares.
     /// </summary>
     public double ValidationFraction { get; init; } = 0.1;
-
-    /// <summary>
-    /// How a round draws its rows: <c>uniform</c>, by <see cref="RowFraction"/>; or <c>goss</c>, gradient-based one-side
-    /// sampling (Ke et al., "LightGBM", 2017, algorithm 2): the rows of the largest |gradient · hessian| and a uniform
-    /// draw from the others, whose derivatives are multiplied so that sums stay unbiased.
-    /// </summary>
-    /// <remarks>With <c>goss</c> the first 1 / <see cref="LearningRate"/> rounds use all rows.</remarks>
-    public string Sampling { get; init; } = RowSampler.Uniform;
-
-    /// <summary>Share of the rows kept for their large gradients with <c>goss</c>, above 0 and at most 1.</summary>
-    public double GossTop { get; init; } = 0.2;
-
-    /// <summary>
-    /// Share of all rows that is drawn from the others with <c>goss</c>, above 0; at most 1 − <see cref="GossTop"/>.
-    /// </summary>
-    public double GossOther { get; init; } = 0.1;
-
-    /// <summary>Smallest improvement of the watched metric that counts for early stopping, ≥ 0, in its units.</summary>
-    public double EarlyStoppingDelta { get; init; }
-
-    /// <summary>
-    /// Whether rounds drop some of the earlier ones while they learn (DART: Rashmi and Gilad-Bachrach 2015), which keeps
-    /// the first trees from ruling the rest.
-    /// </summary>
-    public bool Dart { get; init; }
-
-    /// <summary>Chance that a round is dropped while another learns, 0 to 1.</summary>
-    public double DartDropRate { get; init; } = 0.1;
-
-    /// <summary>Chance that a round drops none, 0 to 1.</summary>
-    public double DartSkip { get; init; } = 0.5;
-
-    /// <summary>Most rounds dropped at once; 0 is no limit.</summary>
-    public int DartMaxDrop { get; init; } = 50;
-
-    /// <summary>Whether a round that does not skip drops at least one.</summary>
-    public bool DartDropOne { get; init; }
-
-    /// <summary>Which rounds are dropped: <c>uniform</c>, or <c>weighted</c> in proportion to their weight.</summary>
-    public string DartSample { get; init; } = DartTrees.Uniform;
-
-    /// <summary>
-    /// How a new tree shares the weight with those dropped: <c>tree</c>, like each of them, or <c>forest</c>, like all of
-    /// them together.
-    /// </summary>
-    public string DartNormalize { get; init; } = DartTrees.ByTree;
 
     /// <summary>
     /// What is minimised. <c>auto</c> is the first of the task. For regression <c>squared_error</c>,

@@ -130,11 +130,15 @@ public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance, IFit
 
     /// <summary>The model of an ensemble that was just grown.</summary>
     internal static GradientBoostingModel Of(
-        Dataset data, FeatureSpace space, TreeEnsemble trees, int rounds, IReadOnlyList<MetricHistory> history,
-        Objective objective)
+        Dataset data, FeatureSpace space, TreeEnsemble trees, Objective objective,
+        IReadOnlyList<MetricHistory> history, IReadOnlyList<string> notes)
     {
         Signature signature = Signature.Of(data, space.Inputs, objective.OutputFields(data));
-        return new GradientBoostingModel(signature, space, trees, rounds, objective.Link) { FitHistory = history };
+        return new GradientBoostingModel(signature, space, trees, trees.Rounds, objective.Link)
+        {
+            FitHistory = history,
+            FitNotes = notes,
+        };
     }
 
     // Scores that the columns written ask for; null where they ask for what no trees give.

@@ -129,6 +129,16 @@ public sealed class Dataset
         return part;
     }
 
+    /// <summary>The same rows with classes that a model knows, in its order.</summary>
+    /// <param name="labels">Labels of the classes; a row of any other has class −1.</param>
+    /// <exception cref="InvalidOperationException">The task is no classification.</exception>
+    public Dataset WithClasses(IReadOnlyList<string> labels)
+    {
+        if (!LearningTasks.IsClassification(Task))
+            throw new InvalidOperationException($"A target of {LearningTasks.NameOf(Task)} has no classes.");
+        return new Dataset(Table, Task, Roles) { _classes = ClassTarget.From(Target, labels) };
+    }
+
     private static int[] NumberQueries(Column group)
     {
         int[] queries = new int[group.Count];

@@ -25,4 +25,10 @@ public sealed record FitContext
     /// holds out a part of the training data itself.
     /// </summary>
     public Dataset? Validation { get; init; }
+
+    /// <summary>
+    /// A model of the same kind to go on from: the fit adds to what it knows. Only an <see cref="IContinuedLearner"/>
+    /// looks at it. Null to begin with nothing.
+    /// </summary>
+    public IModel? Initial { get; init; }
 }

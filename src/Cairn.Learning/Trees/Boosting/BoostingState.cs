@@ -8,29 +8,41 @@ namespace Cairn.Learning.Trees.Boosting;
 /// <summary>All that a fit has learnt after some rounds, and all that the next round depends on.</summary>
 internal sealed class BoostingState
 {
-    private readonly double[] _baseScores;
+    private readonly BoostingStart _start;
     private readonly BinLayout _layout;
+    private readonly double[] _baseScores;
     private readonly GrownTreeCollector _trees;
     private double[] _bestScales = [];
 
     /// <summary>The state before the first round.</summary>
     public BoostingState(
-        GradientBoosting learner, BoostingSample training, BoostingSample? validation, BinLayout layout, int threads)
+        GradientBoosting learner, BoostingStart start, BoostingSample training, BoostingSample? validation,
+        BinLayout layout, int threads)
     {
+        _start = start;
         _layout = layout;
         _baseScores = training.Objective.BaseScores();
-        _trees = new GrownTreeCollector(layout.Mappers, _baseScores);
-        Scores = Start(_baseScores, training.Objective.RowCount);
-        HeldScores = Start(_baseScores, validation?.Objective.RowCount ?? 0);
-        Dart = learner.Dart ? new DartTrees(learner, threads) : null;
-        if (validation is not null)
-        {
-            Stopping = new StoppingRule(
-                validation.Objective.Metric, false, learner.EarlyStoppingRounds, learner.EarlyStoppingDelta);
-        }
+        _trees = start.Collector(layout.Mappers, _baseScores);
+        FirstRound = start.Trees?.Rounds ?? 0;
+        Rounds = FirstRound;
+        Scores = start.Scores(training.Inputs, _baseScores, threads);
+        HeldScores = start.Scores(validation?.Inputs, _baseScores, threads);
+        if (learner.Dart)
+            Dart = new DartTrees(learner, threads, start.Freeze(training.Inputs, validation?.Inputs, threads));
+        if (validation is null)
+            return;
+        Stopping = new StoppingRule(
+            validation.Objective.Metric, validation.Objective.GreaterIsBetter, learner.EarlyStoppingRounds,
+            learner.EarlyStoppingDelta);
+        if (Rounds > 0)
+            Stopping.Begin(validation.Objective.Measure(HeldScores, threads));
+        _bestScales = [.. Dart?.Scales ?? []];
     }
 
-    /// <summary>Rounds so far.</summary>
+    /// <summary>Rounds of the model that the fit went on from.</summary>
+    public int FirstRound { get; }
+
+    /// <summary>Rounds so far, those of the model before included.</summary>
     public int Rounds { get; private set; }
 
     /// <summary>Scores of the training rows, row-major.</summary>
@@ -46,12 +58,12 @@ internal sealed class BoostingState
     public StoppingRule? Stopping { get; }
 
     /// <summary>Rounds that the model keeps.</summary>
-    public int KeptRounds => Stopping is { KeepsBest: true } ? Stopping.BestRounds : Rounds;
+    public int KeptRounds => Stopping is { KeepsBest: true } ? FirstRound + Stopping.BestRounds : Rounds;
 
     /// <summary>How the metric of the watched rows went.</summary>
     public IReadOnlyList<MetricHistory> History => Stopping is null
         ? []
-        : [new MetricHistory(Stopping.Metric, 1, Stopping.History, Stopping.BestRounds)];
+        : [new MetricHistory(Stopping.Metric, FirstRound + 1, Stopping.History, FirstRound + Stopping.BestRounds)];
 
     /// <summary>Takes in a round whose trees are part of the scores already.</summary>
     /// <param name="trees">One an output.</param>
@@ -82,17 +94,9 @@ internal sealed class BoostingState
     public TreeEnsemble Build()
     {
         if (Dart is null)
-            return _trees.Build(KeptRounds * _baseScores.Length);
-        GrownTreeCollector trees = new(_layout.Mappers, _baseScores);
+            return _trees.Build(KeptRounds * _trees.Builder.TreesPerRound);
+        GrownTreeCollector trees = _start.Collector(_layout.Mappers, _baseScores);
         Dart.AddTo(trees, Stopping is { KeepsBest: true } ? _bestScales : Dart.Scales);
         return trees.Build(trees.TreeCount);
-    }
-
-    private static double[] Start(double[] baseScores, int rows)
-    {
-        double[] scores = new double[rows * baseScores.Length];
-        for (int i = 0; i < scores.Length; i++)
-            scores[i] = baseScores[i % baseScores.Length];
-        return scores;
     }
 }

@@ -17,10 +17,9 @@ internal sealed class BoostingTrainer
     private readonly GradientBoosting _learner;
     private readonly FitContext _context;
     private readonly SeededRandom _random;
-    private readonly FeatureSpace _space;
+    private readonly BoostingStart _start;
     private readonly BoostingSample _training;
     private readonly BoostingSample? _validation;
-    private readonly Dataset _data;
     private readonly BoostingProgress _progress;
 
     /// <summary>Prepares a fit of <paramref name="learner"/> to <paramref name="data"/>.</summary>
@@ -28,14 +27,15 @@ internal sealed class BoostingTrainer
     {
         _learner = learner;
         _context = context;
-        _data = data;
+        _start = BoostingStart.Of(data, context.Initial);
+        data = _start.Data;
         _random = new SeededRandom(context.Seed).Split("gradient-boosting");
-        _space = FeatureSpace.Of(data);
         (Dataset training, Dataset? validation) =
             BoostingSample.Part(learner, data, context.Validation, _random.Split("validation"));
         _training = BoostingSample.Of(learner, training, data);
         RowSampler.Check(learner, _training.Objective);
-        TreeConstraints.Of(learner, _space, null, data.Task);
+        TreeConstraints.Of(learner, _start.Space, null, data.Task);
+        _start.Check(_training.Objective);
         _validation = validation is null ? null : BoostingSample.Of(learner, validation, data);
         _progress = new BoostingProgress(context, learner.Rounds, _training.Objective.RowCount);
     }
@@ -44,26 +44,27 @@ internal sealed class BoostingTrainer
     public GradientBoostingModel Fit()
     {
         CancellationToken cancellation = _context.Cancellation;
+        FeatureSpace space = _start.Space;
         _progress.Stage("binning");
         double[]? weights = _training.Objective.Weights;
         BinLayout layout = BinLayout.Find(
-            _space, _training.Inputs, weights, _learner.Bins, _random.Split("bins"), _context.Threads, cancellation);
-        BinnedMatrix matrix = BinnedMatrix.Of(_space, layout, _training.Inputs, true, _context.Threads, cancellation);
+            space, _training.Inputs, weights, _learner.Bins, _random.Split("bins"), _context.Threads, cancellation);
+        BinnedMatrix matrix = BinnedMatrix.Of(space, layout, _training.Inputs, true, _context.Threads, cancellation);
         BinnedMatrix? held = _validation is null
             ? null
-            : BinnedMatrix.Of(_space, layout, _validation.Inputs, false, _context.Threads, cancellation);
-        BoostingState state = new(_learner, _training, _validation, layout, _context.Threads);
+            : BinnedMatrix.Of(space, layout, _validation.Inputs, false, _context.Threads, cancellation);
+        BoostingState state = new(_learner, _start, _training, _validation, layout, _context.Threads);
         _progress.Stage("boosting");
         Boost(state, matrix, held);
         return GradientBoostingModel.Of(
-            _data, _space, state.Build(), state.KeptRounds, state.History, _training.Objective);
+            _start.Data, space, state.Build(), _training.Objective, state.History, _start.Notes);
     }
 
     private void Boost(BoostingState state, BinnedMatrix matrix, BinnedMatrix? held)
     {
         BoostingRound round = new(
             _learner, _training, matrix, _context, _random,
-            TreeConstraints.Of(_learner, _space, matrix.Layout.Mappers, _data.Task));
+            TreeConstraints.Of(_learner, _start.Space, matrix.Layout.Mappers, _start.Data.Task));
         for (int done = 1; done <= _learner.Rounds; done++)
         {
             if (!TryRound(round, state, matrix, held))

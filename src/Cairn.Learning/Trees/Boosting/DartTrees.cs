@@ -33,21 +33,27 @@ internal sealed class DartTrees
 
     private readonly GradientBoosting _learner;
     private readonly int _threads;
+    private readonly FrozenTrees? _frozen;
+    private readonly int _first;
     private readonly List<IReadOnlyList<GrownTree>> _rounds = [];
     private readonly List<double> _births = [];
     private readonly List<double> _scales = [];
     private int[] _dropped = [];
     private double[] _part = [];
 
-    /// <summary>No rounds yet.</summary>
-    public DartTrees(GradientBoosting learner, int threads)
+    /// <summary>The rounds of an earlier fit, with equal weights, or none.</summary>
+    public DartTrees(GradientBoosting learner, int threads, FrozenTrees? frozen)
     {
         _learner = learner;
         _threads = threads;
+        _frozen = frozen;
+        _first = frozen?.Trees.Rounds ?? 0;
+        _births.AddRange(Enumerable.Repeat(1.0, _first));
+        _scales.AddRange(Enumerable.Repeat(1.0, _first));
     }
 
     /// <summary>Rounds so far.</summary>
-    public int Count => _rounds.Count;
+    public int Count => _scales.Count;
 
     /// <summary>What the values of each round's trees have been multiplied by since they were grown.</summary>
     public IReadOnlyList<double> Scales => _scales;
@@ -80,7 +86,7 @@ internal sealed class DartTrees
             return;
         if (_part.Length != scores.Length)
             _part = new double[scores.Length];
-        SumDropped(matrix, _part);
+        SumDropped(matrix, false, _part);
         AddTo(scores, _part, -1);
     }
 
@@ -98,42 +104,38 @@ internal sealed class DartTrees
             if (held is not null)
             {
                 double[] part = new double[heldScores.Length];
-                SumDropped(held, part);
+                SumDropped(held, true, part);
                 AddTo(heldScores, part, Remaining - 1);
             }
             foreach (int round in _dropped)
                 _scales[round] *= Remaining;
         }
         _dropped = [];
-        Restore(trees, birth, 1);
-    }
-
-    /// <summary>Takes a round in as it is.</summary>
-    public void Restore(IReadOnlyList<GrownTree> trees, double birth, double scale)
-    {
         _rounds.Add(trees);
         _births.Add(birth);
-        _scales.Add(scale);
+        _scales.Add(1);
     }
 
     /// <summary>Adds the first rounds to <paramref name="trees"/>, each tree with its weight.</summary>
-    /// <param name="trees">Where they go.</param>
+    /// <param name="trees">Where they go; those of the earlier fit are there.</param>
     /// <param name="scales">Scale of each round, as <see cref="Scales"/> was when the rounds were the best.</param>
     public void AddTo(GrownTreeCollector trees, IReadOnlyList<double> scales)
     {
+        int perRound = trees.Builder.TreesPerRound;
         for (int round = 0; round < scales.Count; round++)
         {
-            for (int output = 0; output < _rounds[round].Count; output++)
+            for (int i = 0; i < perRound; i++)
             {
-                trees.Add(_rounds[round][output], output);
-                trees.Builder.Scale(trees.TreeCount - 1, scales[round]);
+                if (round >= _first)
+                    trees.Add(_rounds[round - _first][i], i);
+                trees.Builder.Scale(round * perRound + i, scales[round]);
             }
         }
     }
 
     private int[] Choose(SeededRandom random)
     {
-        int count = _rounds.Count;
+        int count = Count;
         if (count == 0 || random.NextDouble() < _learner.DartSkip)
             return [];
         double total = 0;
@@ -161,22 +163,22 @@ internal sealed class DartTrees
     private int One(SeededRandom random, double total)
     {
         if (_learner.DartSample != Weighted)
-            return random.NextInt(_rounds.Count);
+            return random.NextInt(Count);
         double at = random.NextDouble() * total;
-        for (int round = 0; round < _rounds.Count - 1; round++)
+        for (int round = 0; round < Count - 1; round++)
         {
             at -= WeightOf(round);
             if (at < 0)
                 return round;
         }
-        return _rounds.Count - 1;
+        return Count - 1;
     }
 
     private double WeightOf(int round) => _births[round] * _scales[round];
 
-    private void SumDropped(BinnedMatrix matrix, double[] part)
+    private void SumDropped(BinnedMatrix matrix, bool held, double[] part)
     {
-        int outputs = _rounds[0].Count;
+        int outputs = part.Length / matrix.RowCount;
         int blocks = (matrix.RowCount + BlockRows - 1) / BlockRows;
         ParallelBlocks.For(blocks, _threads, block =>
         {
@@ -185,10 +187,19 @@ internal sealed class DartTrees
             part.AsSpan(start * outputs, (end - start) * outputs).Clear();
             foreach (int round in _dropped)
             {
-                for (int output = 0; output < outputs; output++)
-                    _rounds[round][output].AddTo(part.AsSpan(output), outputs, matrix, start, end, _scales[round]);
+                if (round < _first)
+                    _frozen!.AddTo(round, held, part, start, end, _scales[round]);
+                else
+                    AddTo(_rounds[round - _first], matrix, part, start, end, _scales[round]);
             }
         });
+    }
+
+    private static void AddTo(
+        IReadOnlyList<GrownTree> trees, BinnedMatrix matrix, double[] scores, int start, int end, double factor)
+    {
+        for (int output = 0; output < trees.Count; output++)
+            trees[output].AddTo(scores.AsSpan(output), trees.Count, matrix, start, end, factor);
     }
 
     private static void AddTo(double[] scores, double[] part, double factor)

@@ -4,6 +4,7 @@ namespace Cairn.Learning.Trees.Boosting;
 internal sealed class StoppingRule
 {
     private readonly List<double> _history = [];
+    private bool _hasBest;
 
     /// <summary>A rule that has seen nothing yet.</summary>
     /// <param name="metric">Name of the metric.</param>
@@ -46,6 +47,13 @@ internal sealed class StoppingRule
     /// <summary>Whether there was no improvement for long enough.</summary>
     public bool IsOver => Patience > 0 && _history.Count - BestRounds >= Patience;
 
+    /// <summary>Takes the value of the model that the fit goes on from, which may stay the best.</summary>
+    public void Begin(double value)
+    {
+        _hasBest = true;
+        Best = double.IsNaN(value) ? Best : value;
+    }
+
     /// <summary>Takes the value after the next round.</summary>
     /// <returns>Whether it is the best so far.</returns>
     public bool Add(double value)
@@ -53,8 +61,9 @@ internal sealed class StoppingRule
         _history.Add(value);
         bool better = HigherIsBetter ? value > Best + Delta : value < Best - Delta;
         // The first round is the best so far whatever it says; NaN never is better than a number.
-        if (!better && BestRounds > 0)
+        if (!better && _hasBest)
             return false;
+        _hasBest = true;
         Best = double.IsNaN(value) ? Best : value;
         BestRounds = _history.Count;
         return true;

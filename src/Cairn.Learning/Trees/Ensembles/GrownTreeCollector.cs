@@ -7,6 +7,7 @@ namespace Cairn.Learning.Trees.Ensembles;
 internal sealed class GrownTreeCollector
 {
     private readonly BinMapper[] _mappers;
+    private readonly bool _byLevel;
 
     /// <summary>A collector for trees over the bins of <paramref name="mappers"/>.</summary>
     public GrownTreeCollector(BinMapper[] mappers, params ReadOnlySpan<double> baseScores)
@@ -15,11 +16,15 @@ internal sealed class GrownTreeCollector
     }
 
     /// <summary>A collector that adds trees over the bins of <paramref name="mappers"/> to a builder.</summary>
-    public GrownTreeCollector(BinMapper[] mappers, TreeEnsembleBuilder builder)
+    /// <param name="mappers">The bins.</param>
+    /// <param name="builder">What takes the trees.</param>
+    /// <param name="byLevel">Whether the builder's sets are of levels that it knows, and not of these bins.</param>
+    public GrownTreeCollector(BinMapper[] mappers, TreeEnsembleBuilder builder, bool byLevel = false)
     {
         _mappers = mappers;
+        _byLevel = byLevel;
         Builder = builder;
-        for (int feature = 0; feature < mappers.Length; feature++)
+        for (int feature = 0; feature < mappers.Length && !byLevel; feature++)
         {
             if (mappers[feature].Groups is { Length: > 0 } groups)
                 builder.DescribeLevels(feature, groups.Length, [.. groups.Select(g => (int)g)]);
@@ -56,8 +61,25 @@ internal sealed class GrownTreeCollector
             Builder.AddSplit(split.Feature, Threshold(split), left, left + 1, split.MissingLeft, facts: facts);
             return;
         }
+        if (_byLevel)
+        {
+            AddLevels(split, left, facts);
+            return;
+        }
         Span<uint> words = stackalloc uint[LevelSet.Words];
         split.Left.CopyTo(words);
+        Builder.AddLevelSplit(split.Feature, words, left, left + 1, split.MissingLeft, facts);
+    }
+
+    private void AddLevels(in SplitCandidate split, int left, NodeFacts facts)
+    {
+        byte[] groups = _mappers[split.Feature].Groups!;
+        uint[] words = new uint[(groups.Length + 31) / 32];
+        for (int level = 0; level < groups.Length; level++)
+        {
+            if (split.Left.Contains(groups[level]))
+                words[level / 32] |= 1u << (level % 32);
+        }
         Builder.AddLevelSplit(split.Feature, words, left, left + 1, split.MissingLeft, facts);
     }
 
