@@ -1,5 +1,7 @@
 using System.Globalization;
 using Cairn.Learning.Metrics;
+using Cairn.Models;
+using Cairn.Models.Packaging;
 using Spectre.Console;
 
 namespace Cairn.Cli.CommandLine;
@@ -8,29 +10,77 @@ namespace Cairn.Cli.CommandLine;
 internal static class EvaluationView
 {
     private const int MostClassesShown = 12;
+    private const int MostTargetsShown = 30;
 
-    public static void Write(IAnsiConsole console, Evaluation evaluation, Evaluation? baseline) =>
-        Write(console, evaluation, evaluation.Metrics, baseline?.Metrics);
+    /// <summary>Writes an evaluation beside what was measured when the model was made.</summary>
+    public static void WriteBeside(IAnsiConsole console, Evaluation evaluation, PackageManifest manifest)
+    {
+        List<(string, IReadOnlyDictionary<string, double>)> columns = [(">value", evaluation.Metrics)];
+        if (manifest.Metrics.Count > 0)
+            columns.Add((">in training", manifest.Metrics));
+        if (manifest.BaselineMetrics.Count > 0)
+            columns.Add((">baseline in training", manifest.BaselineMetrics));
+        WriteMetrics(console, evaluation, columns);
+        if (manifest.Metrics.Count > 0 && manifest.MeasuredOn is string where)
+            console.WriteLine($"in training: measured on {where}");
+        WriteDetails(console, evaluation);
+    }
 
     /// <summary>Writes the given values, which may be means over folds rather than those of <paramref name="evaluation"/>.</summary>
     public static void Write(
         IAnsiConsole console, Evaluation evaluation,
         IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, double>? baseline)
     {
-        Table table = baseline is null ? Terminal.Table("metric", ">value") : Terminal.Table("metric", ">model", ">baseline");
+        WriteMetrics(console, evaluation, baseline is null ? [(">value", metrics)] : [(">model", metrics), (">baseline", baseline)]);
+        WriteDetails(console, evaluation);
+    }
+
+    private static void WriteMetrics(
+        IAnsiConsole console, Evaluation evaluation,
+        IReadOnlyList<(string Title, IReadOnlyDictionary<string, double> Metrics)> columns)
+    {
+        Table table = Terminal.Table(["metric", .. columns.Select(column => column.Title)]);
         string headline = Metric.Headline(evaluation.Task).Name;
-        foreach (Metric metric in Metric.For(evaluation.Task))
+        foreach (Metric metric in Metric.For(evaluation.Task).Where(m => columns[0].Metrics.ContainsKey(m.Name)))
         {
-            if (!metrics.TryGetValue(metric.Name, out double value))
-                continue;
             string name = metric.Name == headline ? metric.Name + " *" : metric.Name;
-            table.AddRow(baseline is null
-                ? Terminal.Row(name, Number(value))
-                : Terminal.Row(name, Number(value), baseline.TryGetValue(metric.Name, out double other) ? Number(other) : "–"));
+            table.AddRow(Terminal.Row(
+            [
+                name,
+                .. columns.Select(column => column.Metrics.TryGetValue(metric.Name, out double value) ? Number(value) : "–"),
+            ]));
         }
         console.Write(table);
+    }
+
+    private static void WriteDetails(IAnsiConsole console, Evaluation evaluation)
+    {
+        if (evaluation.Task == LearningTask.Ranking)
+            console.WriteLine(Counted(evaluation.Rows, "row", evaluation.Queries, "query", "queries"));
+        if (evaluation.Task == LearningTask.Survival)
+            console.WriteLine(Counted(evaluation.Rows, "row", evaluation.Events, "event", "events"));
+        if (evaluation.Targets.Count > 0)
+            WriteTargets(console, evaluation.Targets);
         if (evaluation.Confusion is ConfusionMatrix confusion && evaluation.Labels.Count <= MostClassesShown)
             WriteConfusion(console, evaluation.Labels, confusion);
+    }
+
+    private static string Counted(int rows, string row, int count, string one, string several) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{rows:N0} {(rows == 1 ? row : row + "s")} of {count:N0} {(count == 1 ? one : several)}");
+
+    private static void WriteTargets(IAnsiConsole console, IReadOnlyList<TargetScores> targets)
+    {
+        Table table = Terminal.Table("target", ">rmse", ">mae", ">r2");
+        foreach (TargetScores scores in targets.Take(MostTargetsShown))
+        {
+            table.AddRow(Terminal.Row(
+                scores.Target, Number(scores.RootMeanSquaredError), Number(scores.MeanAbsoluteError),
+                scores.R2 is double explained ? Number(explained) : "–"));
+        }
+        console.Write(table);
+        if (targets.Count > MostTargetsShown)
+            console.WriteLine($"and {targets.Count - MostTargetsShown} more; --json has all");
     }
 
     private static void WriteConfusion(IAnsiConsole console, IReadOnlyList<string> labels, ConfusionMatrix confusion)

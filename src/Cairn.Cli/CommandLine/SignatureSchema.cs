@@ -12,10 +12,22 @@ internal static class SignatureSchema
     {
         List<SchemaField> fields =
             [.. signature.Inputs.Select(i => new SchemaField { Name = i.Name, Kind = KindOf(i.Kind) })];
-        if (withTarget && signature.Inputs.All(i => i.Name != signature.Target))
-            fields.Add(new SchemaField { Name = signature.Target, Kind = TargetKind(signature) });
+        if (withTarget)
+        {
+            foreach (string label in signature.LabelColumns.Where(name => signature.Inputs.All(i => i.Name != name)))
+            {
+                if (LabelKind(signature, label) is ColumnKind kind)
+                    fields.Add(new SchemaField { Name = label, Kind = kind });
+            }
+        }
         return new Schema(fields);
     }
+
+    // What only tells rows apart is read as it comes.
+    private static ColumnKind? LabelKind(Signature signature, string label) =>
+        label == signature.Query || label == signature.Event || signature.Task == LearningTask.OutlierDetection
+            ? null
+            : TargetKind(signature);
 
     // Labels are written as a column of their kind writes them, so the column must be of that kind again.
     private static ColumnKind TargetKind(Signature signature) =>

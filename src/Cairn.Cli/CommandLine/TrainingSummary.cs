@@ -1,6 +1,8 @@
 using System.Globalization;
 using Cairn.Learning.Explanation;
 using Cairn.Lifecycle.Training;
+using Cairn.Models;
+using Cairn.Models.Signatures;
 using Spectre.Console;
 
 namespace Cairn.Cli.CommandLine;
@@ -19,7 +21,7 @@ internal static class TrainingSummary
             console.WriteLine(outcome.Selection.Reason);
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{outcome.Manifest.Learner} learnt '{outcome.Manifest.Signature.Target}' from {outcome.Manifest.Rows:N0} rows in {outcome.FitSeconds:F2} s; measured on {outcome.MeasuredOn}"));
+            $"{outcome.Manifest.Learner} learnt {Subject(outcome.Manifest.Signature)} from {Rows(outcome.Manifest.Rows)} in {outcome.FitSeconds:F2} s; measured on {outcome.MeasuredOn}"));
         EvaluationView.Write(console, outcome.Evaluation, outcome.Metrics, outcome.BaselineMetrics);
         WriteImportance(console, outcome.Importance);
         console.WriteLine($"model    {outcome.Version.Name} version {outcome.Version.Version}");
@@ -31,6 +33,13 @@ internal static class TrainingSummary
         console.WriteLine();
         console.WriteLine($"Serve it with: cairn serve {outcome.Version.Name}");
     }
+
+    private static string Subject(Signature signature) => signature.Task == LearningTask.OutlierDetection
+        ? "what is usual"
+        : string.Join(", ", signature.Targets.Select(target => $"'{target}'"));
+
+    private static string Rows(long rows) =>
+        rows == 1 ? "1 row" : string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows");
 
     private static void WriteImportance(IAnsiConsole console, ImportanceTable importance)
     {

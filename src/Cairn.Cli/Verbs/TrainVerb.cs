@@ -7,6 +7,7 @@ using Cairn.Data;
 using Cairn.Data.Reading;
 using Cairn.Formats;
 using Cairn.Formats.Files;
+using Cairn.Learning;
 using Cairn.Lifecycle.Stores;
 using Cairn.Lifecycle.Training;
 using Cairn.Models;
@@ -19,16 +20,17 @@ internal sealed class TrainVerb
 {
     private readonly Argument<string> _data = new("DATA") { Description = "CSV, TSV or JSON lines, plain or gzip; - for standard input." };
 
-    private readonly Option<string> _target = new("--target")
+    private readonly Option<string[]> _target = new("--target")
     {
-        Description = "Column to predict; 'last' for the last one.",
+        Description = "Column to predict, 'last' for the last one; several with commas. None is needed to find outliers.",
         HelpName = "COLUMN",
-        Required = true,
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string?> _task = new("--task")
     {
-        Description = "regression, binary or multiclass; inferred from the target when left out.",
+        Description = "One of " + string.Join(", ", LearningTasks.All.Select(LearningTasks.NameOf))
+            + "; inferred from the target and its roles when left out.",
         HelpName = "TASK",
     };
 
@@ -88,7 +90,19 @@ internal sealed class TrainVerb
 
     private readonly Option<string?> _group = new("--group")
     {
-        Description = "Column whose equal values stay on one side of every split.",
+        Description = "Column whose equal values stay on one side of every split; the query of a ranking.",
+        HelpName = "COLUMN",
+    };
+
+    private readonly Option<string?> _event = new("--event")
+    {
+        Description = "Survival: column that is 1 or true where the event was seen at the time in the target.",
+        HelpName = "COLUMN",
+    };
+
+    private readonly Option<string?> _upper = new("--upper")
+    {
+        Description = "Survival: column of the latest time of the event; empty or infinite where it was not seen.",
         HelpName = "COLUMN",
     };
 
@@ -119,7 +133,7 @@ internal sealed class TrainVerb
         Option[] options =
         [
             _target, _task, _learner, _set, _test, _holdOut, _folds, _refit, _budget, _features, _drop, _weight, _group,
-            _time, _name, _out, _report,
+            _event, _upper, _time, _name, _out, _report,
         ];
         foreach (Option option in options)
             command.Add(option);
@@ -137,11 +151,13 @@ internal sealed class TrainVerb
         using CairnStore store = CairnStore.Open(parsed.GetValue(GlobalOptions.Store));
         TrainingRequest request = Request(parsed);
         Trainer.Check(request);
-        TrainingSource data = Read(parsed, request.Threads, cancellation);
+        CheckTarget(request);
+        TrainingSource data = Read(parsed, request, cancellation);
         request = request with
         {
             Roles = request.Roles with
             {
+                Targets = Targets(request.Roles.Targets, data.Rows),
                 Features = request.Roles.Features is { } features ? Names(features, data.Rows) : null,
                 Drop = Names(request.Roles.Drop, data.Rows),
             },
@@ -189,16 +205,28 @@ internal sealed class TrainVerb
             throw new InputException("usage", "DATA and --test cannot both be standard input.", "Give one of them as a file.");
     }
 
+    private static void CheckTarget(TrainingRequest request)
+    {
+        if (request.Roles.Targets.Count == 0 && request.Roles.Task != LearningTask.OutlierDetection)
+        {
+            throw new InputException(
+                "usage", "Option '--target' is required.",
+                "Name the column to predict, or ask for --task outliers, which needs none.");
+        }
+    }
+
     private TrainingRequest Request(ParseResult parsed) => new()
     {
         Roles = new DatasetBuilder
         {
-            Target = parsed.GetRequiredValue(_target),
-            Task = parsed.GetValue(_task) is string task ? LearningTasks.Parse(task) : null,
+            Targets = parsed.GetValue(_target) ?? [],
+            Task = TaskOf(parsed),
             Features = parsed.GetValue(_features) is { Length: > 0 } features ? features : null,
             Drop = parsed.GetValue(_drop) ?? [],
             Weight = parsed.GetValue(_weight),
             Group = parsed.GetValue(_group),
+            Event = parsed.GetValue(_event),
+            UpperBound = parsed.GetValue(_upper),
             Time = parsed.GetValue(_time),
         },
         Learner = parsed.GetValue(_learner)!,
@@ -213,20 +241,43 @@ internal sealed class TrainVerb
         Command = "cairn " + string.Join(' ', parsed.Tokens.Select(t => t.Value)),
     };
 
-    private TrainingSource Read(ParseResult parsed, int threads, CancellationToken cancellation)
+    // A learner that only finds outliers says the task by its name.
+    private LearningTask? TaskOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(_task) is string task)
+            return LearningTasks.Parse(task);
+        string learner = parsed.GetValue(_learner)!;
+        bool findsOutliers = Learners.Catalog.Kinds.FirstOrDefault(kind => kind.Name == learner)?.Tasks
+            is [LearningTask.OutlierDetection];
+        return findsOutliers ? LearningTask.OutlierDetection : null;
+    }
+
+    private TrainingSource Read(ParseResult parsed, TrainingRequest request, CancellationToken cancellation)
     {
         string path = parsed.GetRequiredValue(_data);
-        TableReadResult data = _dataOptions.Read(parsed, path, threads, schema: null, cancellation);
-        string target = TargetIn(data.Table, parsed.GetRequiredValue(_target), path);
-        if (!_dataOptions.Chooses(parsed, target))
-            data = data.InWords(target);
+        TableReadResult data = _dataOptions.Read(parsed, path, request.Threads, schema: null, cancellation);
+        foreach (string given in request.Roles.Targets)
+        {
+            foreach (string target in TargetsIn(data.Table, given, path))
+            {
+                if (!_dataOptions.Chooses(parsed, target))
+                    data = data.InWords(target);
+            }
+        }
         TrainingSource rows = new(data.Table, NameOf(path), data.Digest) { Notes = data.Notes };
         if (parsed.GetValue(_test) is not string testPath)
             return rows;
         // The test file is read by the kinds found in the data, so that both mean the same.
-        TableReadResult test = _dataOptions.Read(parsed, testPath, threads, data.Schema, cancellation);
+        TableReadResult test = _dataOptions.Read(parsed, testPath, request.Threads, data.Schema, cancellation);
         return rows with { Test = test.Table, TestName = NameOf(testPath), Notes = [.. data.Notes, .. test.Notes] };
     }
+
+    // One name may be a list with commas, unless a column is called so.
+    private static string[] TargetsIn(Table table, string given, string path) =>
+        table.Find(given) is not null ? [given] : [.. given.Split(',').Select(name => TargetIn(table, name.Trim(), path))];
+
+    private static string[] Targets(IReadOnlyList<string> given, Table table) =>
+        [.. given.SelectMany(text => table.Find(text) is not null ? [text] : text.Split(',').Select(name => name.Trim()))];
 
     // A header that was not recognised is the likeliest reason for a target that is not there.
     private static string TargetIn(Table table, string target, string path)

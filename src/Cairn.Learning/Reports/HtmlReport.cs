@@ -32,7 +32,8 @@ public static class HtmlReport
     {
         string script = ReportAssets.Script;
         string style = ReportAssets.Style;
-        string title = $"{content.Evaluation.Target} · {content.Learner}";
+        string subject = content.Evaluation.Target.Length > 0 ? content.Evaluation.Target : "outliers";
+        string title = $"{subject} · {content.Learner}";
         HtmlWriter html = new();
         html.Add($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy(script, style)}\">\n");
@@ -49,6 +50,8 @@ public static class HtmlReport
         List<(string Id, string Title, Action<HtmlWriter, ReportContent> Write)> sections = [];
         bool classification = LearningTasks.IsClassification(content.Evaluation.Task);
         sections.Add(("metrics", "Metrics", MetricsSection.Write));
+        if (content.Evaluation.Targets.Count > 0)
+            sections.Add(("targets", "Targets", TargetsSection.Write));
         if (content.Evaluation.Curves.Count > 0)
             sections.Add(("curves", "Curves", CurvesSection.Write));
         if (content.Evaluation.Thresholds is not null)

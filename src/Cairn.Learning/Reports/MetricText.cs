@@ -21,5 +21,5 @@ public static class MetricText
     /// <summary>Whether a metric is a share of rows, which reads best in per cent.</summary>
     public static bool IsShare(string name) =>
         name is "accuracy" or "balanced_accuracy" or "precision" or "recall" or "mape" or "smape"
-            or "precision_weighted" or "recall_weighted";
+            or "precision_weighted" or "recall_weighted" or "coverage" or "outlier_share";
 }

@@ -24,10 +24,27 @@ internal static class Verdict
     public static Markup Of(ReportContent content)
     {
         HtmlWriter html = new();
-        if (content.Evaluation.Task == LearningTask.Regression)
-            WriteRegression(html, content);
-        else
-            WriteClassification(html, content);
+        switch (content.Evaluation.Task)
+        {
+            case LearningTask.Regression:
+                WriteRegression(html, content);
+                break;
+            case LearningTask.MultiOutputRegression:
+                WriteTargets(html, content.Evaluation);
+                break;
+            case LearningTask.Ranking:
+                WriteRanking(html, content);
+                break;
+            case LearningTask.Survival:
+                WriteSurvival(html, content.Evaluation);
+                break;
+            case LearningTask.OutlierDetection:
+                WriteOutliers(html, content.Evaluation);
+                break;
+            default:
+                WriteClassification(html, content);
+                break;
+        }
         return new Markup(html.ToString());
     }
 
@@ -74,6 +91,62 @@ internal static class Verdict
                 html.Add($" It explains <strong>{FigureText.Percent(explained)}</strong> of the variance of {evaluation.Target}.");
             else
                 html.Add($" It explains none of the variance of {evaluation.Target}.");
+        }
+    }
+
+    private static void WriteTargets(HtmlWriter html, Evaluation evaluation)
+    {
+        if (evaluation.Value("r2") is double mean)
+        {
+            html.Add($"On rows it had not seen it explains <strong>{FigureText.Percent(mean)}</strong> of the variance of ");
+            html.Add($"its {FigureText.Plural(evaluation.Targets.Count, "target", "targets")} on average.");
+        }
+        TargetScores[] ranked = [.. evaluation.Targets.Where(t => t.R2 is not null).OrderByDescending(t => t.R2)];
+        if (ranked.Length > 1)
+        {
+            html.Add($" Best told is {ranked[0].Target} ({FigureText.Percent(ranked[0].R2!.Value)}), ");
+            html.Add($"worst {ranked[^1].Target} ({FigureText.Percent(ranked[^1].R2!.Value)}).");
+        }
+    }
+
+    private static void WriteRanking(HtmlWriter html, ReportContent content)
+    {
+        Evaluation evaluation = content.Evaluation;
+        if (evaluation.Value("ndcg") is double gain)
+        {
+            html.Add($"Its order of {FigureText.Plural(evaluation.Queries, "query", "queries")} it had not seen has ");
+            html.Add($"<strong>{FigureText.Percent(gain)}</strong> of the gain of the best order");
+            if (content.Baseline?.Value("ndcg") is double baseline)
+                html.Add($"; an order by chance has {FigureText.Percent(baseline)}");
+            html.Add($".");
+        }
+        if (evaluation.Value("mrr") is double rank && rank > 0)
+            html.Add($" The first row of use comes at place {FigureText.Quantity(1 / rank)}, in the harmonic mean.");
+    }
+
+    private static void WriteSurvival(HtmlWriter html, Evaluation evaluation)
+    {
+        if (evaluation.Value("concordance") is double right)
+        {
+            html.Add($"Of two rows it had not seen, it tells which has its event first ");
+            html.Add($"<strong>{FigureText.Percent(right)}</strong> of the time; guessing would 50 %. ");
+        }
+        html.Add($"{FigureText.Plural(evaluation.Events, "event", "events")} among {FigureText.Plural(evaluation.Rows, "row", "rows")} ");
+        html.Add($"were seen.");
+    }
+
+    private static void WriteOutliers(HtmlWriter html, Evaluation evaluation)
+    {
+        if (evaluation.Value("outlier_share") is double share)
+            html.Add($"It calls <strong>{FigureText.Percent(share)}</strong> of the rows it had not seen outliers.");
+        if (evaluation.Value("roc_auc") is double area)
+        {
+            html.Add($" Given an outlier and another row, it scores the outlier higher ");
+            html.Add($"<strong>{FigureText.Percent(area)}</strong> of the time.");
+        }
+        else
+        {
+            html.Add($" No column says which rows are, so how right it is cannot be told.");
         }
     }
 

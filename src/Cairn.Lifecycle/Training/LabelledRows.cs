@@ -1,5 +1,4 @@
 using Cairn.Data;
-using Cairn.Data.Columns;
 using Cairn.Formats;
 using Cairn.Models;
 using Cairn.Models.Datasets;
@@ -10,27 +9,62 @@ namespace Cairn.Lifecycle.Training;
 /// <summary>Gives rows with known targets the roles that they have for a model, so that it can be judged on them.</summary>
 public static class LabelledRows
 {
-    /// <summary>The rows of <paramref name="table"/> that have a target, in the roles of <paramref name="signature"/>.</summary>
-    /// <param name="table">Rows as read, with the target column.</param>
+    /// <summary>
+    /// The rows of <paramref name="table"/> that have a target, in the roles of <paramref name="signature"/>. Outliers need
+    /// no target; where the label that the model was trained beside is absent, there is none.
+    /// </summary>
+    /// <param name="table">Rows as read, with the target column and what else the task is judged by.</param>
     /// <param name="signature">Signature of the model to be judged.</param>
     /// <param name="weight">Name of the column of row weights, or null.</param>
     /// <exception cref="InputException"><c>unknown-column</c>, <c>missing-column</c> or <c>no-rows</c>.</exception>
-    public static Dataset Of(Table table, Signature signature, string? weight = null) =>
-        Of(table, signature.Target, signature.Task, [.. signature.Inputs.Select(i => i.Name)], weight);
+    public static Dataset Of(Table table, Signature signature, string? weight = null) => Of(
+        table, signature.Task, new DatasetRoles
+        {
+            Targets = signature.Targets,
+            Features = [.. signature.Inputs.Select(i => i.Name)],
+            Weight = weight,
+            Group = signature.Query,
+            Event = signature.Event,
+            UpperBound = signature.UpperBound,
+        });
 
     /// <summary>The rows of <paramref name="table"/> that have a target, in the roles of the training data.</summary>
-    /// <inheritdoc cref="Of(Table, Signature, string?)"/>
+    /// <param name="table">Rows as read, with the target column and what else the task is judged by.</param>
+    /// <param name="training">What the model learns from.</param>
+    /// <exception cref="InputException"><c>unknown-column</c>, <c>missing-column</c> or <c>no-rows</c>.</exception>
     public static Dataset Of(Table table, Dataset training) => Of(
-        table, training.Target.Name, training.Task, [.. training.Features.Select(f => f.Name)], training.WeightName);
+        table, training.Task, training.Roles with
+        {
+            // Nothing is divided any more, so what only splits need may be absent.
+            Group = training.Task == LearningTask.Ranking ? training.Roles.Group : null,
+            Time = null,
+        });
 
-    private static Dataset Of(Table table, string targetName, LearningTask task, List<string> features, string? weight)
+    private static Dataset Of(Table table, LearningTask task, DatasetRoles roles)
     {
-        Column target = table[targetName];
-        if (target.MissingCount > 0)
-            table = table.Take([.. Enumerable.Range(0, table.RowCount).Where(row => !target.IsMissing(row))]);
+        if (task == LearningTask.OutlierDetection && roles.Targets.Any(name => table.Find(name) is null))
+            roles = roles with { Targets = [] };
+        foreach (string? name in new[] { roles.Group, roles.Event, roles.UpperBound })
+        {
+            if (name is not null && table.Find(name) is null)
+            {
+                throw new InputException(
+                    "missing-column", $"The rows to judge on have no column '{name}', which {LearningTasks.NameOf(task)} is judged by.",
+                    NearestNames.Hint(name, table.Names));
+            }
+        }
+        int[] rows = roles.LabelledRows(table, task);
+        if (rows.Length < table.RowCount)
+            table = table.Take(rows);
         if (table.RowCount == 0)
-            throw new InputException("no-rows", $"There are no rows with a value of '{targetName}' to judge on.");
-        foreach (string name in features)
+        {
+            throw new InputException(
+                "no-rows",
+                roles.Targets.Count == 0
+                    ? "There are no rows to judge on."
+                    : $"There are no rows with a value of '{roles.Targets[0]}' to judge on.");
+        }
+        foreach (string name in roles.Features)
         {
             if (table.Find(name) is null)
             {
@@ -38,6 +72,6 @@ public static class LabelledRows
                     "missing-column", $"The rows to judge on have no column '{name}'.", NearestNames.Hint(name, table.Names));
             }
         }
-        return new Dataset(table, targetName, task, features, weight);
+        return new Dataset(table, task, roles);
     }
 }

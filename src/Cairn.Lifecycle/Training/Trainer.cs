@@ -1,8 +1,10 @@
 using System.Globalization;
 using Cairn.Data;
+using Cairn.Data.Columns;
 using Cairn.Data.Profiling;
 using Cairn.Formats;
 using Cairn.Learning;
+using Cairn.Learning.Baselines;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Reports;
 using Cairn.Learning.Tuning;
@@ -97,9 +99,14 @@ public sealed class Trainer
         TrainingRequest request, TrainingSource data, Dataset all, Dataset? test, List<string> notes, FitContext context,
         Run run)
     {
-        Table columns = new([.. all.Features, all.Target]);
+        Column?[] labels = [.. all.Targets, all.Event, all.UpperBound];
+        Table columns = new([.. all.Features, .. labels.OfType<Column>()]);
         TableProfile profile = TableProfile.Of(columns, context.Threads, context.Cancellation);
-        notes.AddRange(TargetLeaks.Find(columns, all.Target, profile, context.Threads).Select(w => w.Message));
+        foreach (Column target in all.Targets)
+        {
+            Table beside = new([.. all.Features, target]);
+            notes.AddRange(TargetLeaks.Find(beside, target, profile, context.Threads).Select(w => w.Message).Except(notes));
+        }
 
         Split? split = test is null && request.Folds is null ? Split.HoldOut(all, request.HoldOut, request.Seed) : null;
         Dataset train = split?.Train ?? all;
@@ -149,7 +156,7 @@ public sealed class Trainer
     private static Dictionary<string, string> Parameters(TrainingRequest request, TrainingSource data, Dataset all) => new()
     {
         ["data"] = data.Name,
-        ["target"] = all.Target.Name,
+        ["target"] = string.Join(",", all.Roles.Targets),
         ["task"] = LearningTasks.NameOf(all.Task),
         ["rows"] = all.RowCount.ToString(CultureInfo.InvariantCulture),
         ["features"] = all.Features.Count.ToString(CultureInfo.InvariantCulture),
@@ -162,6 +169,12 @@ public sealed class Trainer
 
     private static AutoSelectionResult Select(TrainingRequest request, Dataset train, FitContext context)
     {
+        if (AutoSelection.CandidatesFor(train.Task) is [Baseline])
+        {
+            throw new InputException(
+                "wrong-task", $"'auto' has no learner for {LearningTasks.NameOf(train.Task)} to compare.",
+                "Name the learner with --learner.");
+        }
         if (train.RowCount < 2)
         {
             throw new InputException(

@@ -7,6 +7,7 @@ using Cairn.Lifecycle.Registry;
 using Cairn.Lifecycle.Tracking;
 using Cairn.Models;
 using Cairn.Models.Packaging;
+using Cairn.Models.Signatures;
 
 namespace Cairn.Lifecycle.Training;
 
@@ -85,6 +86,19 @@ public sealed class TrainingOutcome
             ["metrics"] = Values(Metrics),
             ["baseline_metrics"] = Values(BaselineMetrics),
         };
+        Signature signature = Manifest.Signature;
+        if (signature.Targets.Count > 1)
+            json["targets"] = new JsonArray([.. signature.Targets.Select(target => (JsonNode)target)]);
+        foreach ((string name, string? column) in new[]
+        {
+            ("query", signature.Query), ("event", signature.Event), ("upper_bound", signature.UpperBound),
+        })
+        {
+            if (column is not null)
+                json[name] = column;
+        }
+        if (Evaluation.Targets.Count > 0)
+            json["per_target"] = Evaluation.ToJson()["targets"]!.DeepClone();
         if (CrossValidation is not null)
             json["cross_validation"] = CrossValidation.ToJson();
         if (Selection is not null)

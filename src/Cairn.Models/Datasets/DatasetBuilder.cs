@@ -58,7 +58,6 @@ public sealed record DatasetBuilder
         TargetCheck.CheckCount(task, [.. targets.Select(t => t.Name)]);
         TargetCheck.CheckKinds(task, targets);
         RoleCheck.Check(this, task, table, targets);
-        table = LeaveOutUnknown(table, targets, task, notes);
         DatasetRoles roles = new()
         {
             Targets = [.. targets.Select(t => t.Name)],
@@ -68,6 +67,7 @@ public sealed record DatasetBuilder
             Event = Event,
             UpperBound = UpperBound,
         };
+        table = LeaveOutUnknown(table, roles, task, notes);
         List<string> features = ChooseFeatures(table, roles, notes);
         if (features.Count == 0)
         {
@@ -124,30 +124,27 @@ public sealed record DatasetBuilder
         return [.. found];
     }
 
-    // Rows without a target teach nothing. A survival interval that is open below begins at 0.
-    private Table LeaveOutUnknown(Table table, Column[] targets, LearningTask task, List<string> notes)
+    // Rows without a target teach nothing.
+    private static Table LeaveOutUnknown(Table table, DatasetRoles roles, LearningTask task, List<string> notes)
     {
-        if (task == LearningTask.OutlierDetection || targets.Length == 0)
-            return table.RowCount > 0 ? table : throw new InputException("no-rows", "There are no rows to learn from.");
-        Column[] needed = task == LearningTask.Survival && Event is not null ? [.. targets, table[Event]] : targets;
-        Column? upper = task == LearningTask.Survival && UpperBound is not null ? table[UpperBound] : null;
-        string names = string.Join(" or ", needed.Select(t => $"'{t.Name}'"));
-        int rows = table.RowCount;
-        int[] known =
-        [
-            .. Enumerable.Range(0, rows).Where(row => Array.TrueForAll(
-                needed, column => !column.IsMissing(row) || (column == targets[0] && upper?.IsMissing(row) == false))),
-        ];
-        if (known.Length < rows)
+        int[] known = roles.LabelledRows(table, task);
+        int missing = table.RowCount - known.Length;
+        if (missing > 0)
         {
-            int missing = rows - known.Length;
-            notes.Add($"{missing} of {rows} rows {(missing == 1 ? "has" : "have")} no {names} and "
-                + $"{(missing == 1 ? "was" : "were")} left out");
+            string names = string.Join(
+                " or ", roles.Targets.Append(roles.Event).Where(name => name is not null).Select(name => $"'{name}'"));
+            notes.Add(missing == 1
+                ? $"1 of {table.RowCount} rows has no {names} and was left out"
+                : $"{missing} of {table.RowCount} rows have no {names} and were left out");
             table = table.Take(known);
         }
-        return table.RowCount > 0
-            ? table
-            : throw new InputException("no-rows", $"There are no rows with a value of '{targets[0].Name}' to learn from.");
+        if (table.RowCount > 0)
+            return table;
+        throw new InputException(
+            "no-rows",
+            roles.Targets.Count == 0
+                ? "There are no rows to learn from."
+                : $"There are no rows with a value of '{roles.Targets[0]}' to learn from.");
     }
 
     private List<string> ChooseFeatures(Table table, DatasetRoles given, List<string> notes)

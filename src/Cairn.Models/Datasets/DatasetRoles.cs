@@ -1,3 +1,7 @@
+using Cairn.Data;
+using Cairn.Data.Columns;
+using Cairn.Formats;
+
 namespace Cairn.Models.Datasets;
 
 /// <summary>Which column of a table plays which part: names only, so that the same roles fit another table.</summary>
@@ -25,4 +29,27 @@ public sealed record DatasetRoles
 
     /// <summary>Survival: column of the latest time at which the event can have been; null when times are exact.</summary>
     public string? UpperBound { get; init; }
+
+    /// <summary>The rows of <paramref name="table"/> that have all the labels that <paramref name="task"/> wants.</summary>
+    /// <param name="table">Rows with the columns of these roles.</param>
+    /// <param name="task">The task.</param>
+    /// <remarks>
+    /// Every target and, in survival, the event must be known; an interval that is open below begins at 0. Outliers need
+    /// no label.
+    /// </remarks>
+    /// <exception cref="InputException"><c>unknown-column</c>.</exception>
+    public int[] LabelledRows(Table table, LearningTask task)
+    {
+        if (task == LearningTask.OutlierDetection)
+            return [.. Enumerable.Range(0, table.RowCount)];
+        Column[] targets = [.. Targets.Select(name => table[name])];
+        Column? seen = task == LearningTask.Survival && Event is not null ? table[Event] : null;
+        Column? upper = task == LearningTask.Survival && UpperBound is not null ? table[UpperBound] : null;
+        return
+        [
+            .. Enumerable.Range(0, table.RowCount).Where(row =>
+                seen?.IsMissing(row) != true
+                && Array.TrueForAll(targets, target => !target.IsMissing(row) || upper?.IsMissing(row) == false)),
+        ];
+    }
 }

@@ -40,6 +40,9 @@ public sealed record Signature(
     public IReadOnlyList<string> LabelColumns =>
         [.. Targets, .. new[] { Query, Event, UpperBound }.Where(name => name is not null).Select(name => name!)];
 
+    /// <summary>What the model predicts in a few words: the targets, or what it does where there are none.</summary>
+    public string Subject => Task == LearningTask.OutlierDetection ? "outliers" : string.Join(", ", Targets);
+
     /// <summary>Labels of the classes in order, empty for other tasks than classification.</summary>
     public IReadOnlyList<string> Labels =>
         [.. Outputs.Where(o => o.Role == OutputRole.Probability).Select(o => o.Label!)];
@@ -106,6 +109,24 @@ public sealed record Signature(
             Event = data.Roles.Event,
             UpperBound = data.Roles.UpperBound,
         };
+
+    /// <summary>What an output column says, a phrase for people such as <c>probability of 'gold'</c>.</summary>
+    /// <param name="output">One of <see cref="Outputs"/>.</param>
+    public string MeaningOf(OutputField output) => (output.Role, Task) switch
+    {
+        (OutputRole.Probability, _) => $"probability of '{output.Label}'",
+        (OutputRole.Quantile, _) => $"quantile {output.Label} of '{Target}'",
+        (OutputRole.Flag, _) => "whether the row counts as an outlier",
+        (_, LearningTask.MultiOutputRegression) => $"predicted '{output.Label}'",
+        (_, LearningTask.Ranking) => "score of relevance within its query; higher comes first",
+        (_, LearningTask.OutlierDetection) => "how unlike the rows that were learnt from, 0 to 1; higher is more unusual",
+        (_, LearningTask.Survival) when output.Name == RiskName => "log of the hazard ratio; higher is sooner",
+        (_, LearningTask.Survival) => $"median '{Target}' until the event; higher is later",
+        _ when IsClassifier => $"most probable '{Target}'",
+        _ => $"predicted '{Target}'",
+    };
+
+    private bool IsClassifier => LearningTasks.IsClassification(Task);
 
     /// <summary>The columns of <paramref name="rows"/> that the model reads, converted to the kinds it reads them in.</summary>
     /// <param name="rows">Any table that has the input columns.</param>

@@ -21,9 +21,12 @@ internal static class DataSection
         html.Add($"<th scope=\"col\" data-sort=\"none\">Distribution</th>");
         html.Add($"<th scope=\"col\" data-sort=\"none\">Values</th></tr></thead><tbody>\n");
         foreach (ColumnProfile column in profile.Columns)
-            WriteRow(html, column, column.Name == content.Evaluation.Target);
+            WriteRow(html, column, IsTarget(content, column.Name));
         html.Add($"</tbody></table></div>\n");
     }
+
+    private static bool IsTarget(ReportContent content, string column) =>
+        column == content.Evaluation.Target || content.Evaluation.Targets.Any(scores => scores.Target == column);
 
     private static void WriteRow(HtmlWriter html, ColumnProfile column, bool isTarget)
     {

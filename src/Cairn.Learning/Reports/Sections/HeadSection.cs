@@ -15,7 +15,7 @@ internal static class HeadSection
         html.Add($"judged on {FigureText.Plural(evaluation.Rows, "row", "rows")}");
         if (content.JudgedOn is string rows)
             html.Add($" ({rows})");
-        html.Add($"</p>\n<h1>Predicting {evaluation.Target}</h1>\n<p ");
+        html.Add($"</p>\n<h1>{Title(evaluation)}</h1>\n<p ");
         html.Add($"class=\"verdict\">{Verdict.Of(content)}</p>\n</header>\n");
         if (Verdict.BeatsBaseline(content) == false)
         {
@@ -31,6 +31,10 @@ internal static class HeadSection
         {
             LearningTask.BinaryClassification => ["roc_auc", "accuracy", "f1", "log_loss"],
             LearningTask.MulticlassClassification => ["accuracy", "balanced_accuracy", "f1", "log_loss"],
+            LearningTask.Ranking => ["ndcg", "ndcg_at_5", "map", "mrr"],
+            LearningTask.Survival => ["concordance"],
+            LearningTask.OutlierDetection => ["outlier_share", "roc_auc", "pr_auc"],
+            _ when content.Evaluation.Value("quantile_loss") is not null => ["quantile_loss", "coverage", "mae", "r2"],
             _ => ["r2", "mae", "rmse", "mape"],
         };
         html.Add($"<dl class=\"tiles\">\n");
@@ -51,6 +55,19 @@ internal static class HeadSection
     {
         LearningTask.BinaryClassification => "Two classes",
         LearningTask.MulticlassClassification => $"{evaluation.Labels.Count} classes",
+        LearningTask.Ranking => $"Ranking of {FigureText.Plural(evaluation.Queries, "query", "queries")}",
+        LearningTask.Survival => "Survival",
+        LearningTask.MultiOutputRegression => "Regression of several targets",
+        LearningTask.OutlierDetection => "Outliers",
         _ => "Regression",
+    };
+
+    private static string Title(Evaluation evaluation) => evaluation.Task switch
+    {
+        LearningTask.OutlierDetection => "Telling outliers",
+        LearningTask.Ranking => $"Ranking by {evaluation.Target}",
+        LearningTask.Survival => $"Predicting {evaluation.Target} until the event",
+        _ when evaluation.Targets.Count > 0 => "Predicting " + string.Join(", ", evaluation.Targets.Select(t => t.Target)),
+        _ => $"Predicting {evaluation.Target}",
     };
 }

@@ -1,4 +1,5 @@
 using Cairn.Data;
+using Cairn.Data.Columns;
 using Cairn.Learning.Reports.Charts;
 using Cairn.Models.Signatures;
 
@@ -18,6 +19,9 @@ public sealed record PredictionAnswer
     /// <summary>Number of classes that are not listed.</summary>
     public int OtherClasses { get; init; }
 
+    /// <summary>What the further outputs say, by name: other targets, quantiles, whether it is an outlier.</summary>
+    public IReadOnlyList<(string Name, string Value)> Others { get; init; } = [];
+
     /// <summary>Why there is no answer; null when there is one.</summary>
     public string? Error { get; init; }
 
@@ -34,7 +38,12 @@ public sealed record PredictionAnswer
         if (signature.Labels.Count == 0)
         {
             double number = answer.Columns[0].ToNumbers()[0];
-            return new PredictionAnswer { Prediction = FigureText.Value(number), Request = request };
+            return new PredictionAnswer
+            {
+                Prediction = FigureText.Value(number),
+                Others = [.. answer.Columns.Skip(1).Select(column => (column.Name, ValueOf(column)))],
+                Request = request,
+            };
         }
         List<(string Label, double Probability)> probabilities = [];
         foreach (OutputField output in signature.Outputs.Where(o => o.Role == OutputRole.Probability))
@@ -47,4 +56,8 @@ public sealed record PredictionAnswer
             Request = request,
         };
     }
+
+    private static string ValueOf(Column column) => column.Kind == ColumnKind.Number
+        ? FigureText.Value(column.ToNumbers()[0])
+        : column.Format(0) ?? "missing";
 }

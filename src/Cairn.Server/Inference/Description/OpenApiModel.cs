@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cairn.Data.Columns;
+using Cairn.Models;
 using Cairn.Models.Signatures;
 using Cairn.Server.Hosting;
 
@@ -129,7 +130,9 @@ internal sealed class OpenApiModel
         return new JsonObject
         {
             ["type"] = "object",
-            ["description"] = $"A row of the columns that the model reads to predict '{Signature.Target}'.",
+            ["description"] = Signature.Task == LearningTask.OutlierDetection
+                ? "A row of the columns that the model reads to tell outliers."
+                : $"A row of the columns that the model reads to predict '{Signature.Subject}'.",
             ["required"] = Names(),
             ["additionalProperties"] = false,
             ["properties"] = properties,
@@ -175,20 +178,19 @@ internal sealed class OpenApiModel
 
     private JsonObject OutputSchema(OutputField output)
     {
-        if (output.Role == OutputRole.Probability)
-        {
-            return new JsonObject
-            {
-                ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1,
-                ["description"] = $"Probability of '{output.Label}'.",
-            };
-        }
+        string meaning = Signature.MeaningOf(output);
+        JsonObject described = new() { ["description"] = char.ToUpperInvariant(meaning[0]) + meaning[1..] + "." };
         if (output.Kind is ColumnKind.Number or ColumnKind.Integer)
-            return new JsonObject { ["type"] = "number", ["description"] = $"Predicted '{Signature.Target}'." };
-        JsonObject schema = new() { ["type"] = "string", ["description"] = $"Most probable '{Signature.Target}'." };
+        {
+            described["type"] = "number";
+            if (output.Role == OutputRole.Probability || Signature.Task == LearningTask.OutlierDetection)
+                (described["minimum"], described["maximum"]) = (0, 1);
+            return described;
+        }
+        described["type"] = output.Kind == ColumnKind.Boolean ? "boolean" : "string";
         if (Signature.Labels.Count > 0)
-            schema["enum"] = new JsonArray([.. Signature.Labels.Select(label => (JsonNode)label)]);
-        return schema;
+            described["enum"] = new JsonArray([.. Signature.Labels.Select(label => (JsonNode)label)]);
+        return described;
     }
 
     private JsonObject InferRequestSchema(JsonObject row)
