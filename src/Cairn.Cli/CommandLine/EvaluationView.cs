@@ -56,18 +56,17 @@ internal static class EvaluationView
     private static void WriteDetails(IAnsiConsole console, Evaluation evaluation)
     {
         if (evaluation.Task == LearningTask.Ranking)
-            console.WriteLine(Counted(evaluation.Rows, "row", evaluation.Queries, "query", "queries"));
+            console.WriteLine($"{Counted(evaluation.Rows, "row", "rows")} in {Counted(evaluation.Queries, "query", "queries")}");
         if (evaluation.Task == LearningTask.Survival)
-            console.WriteLine(Counted(evaluation.Rows, "row", evaluation.Events, "event", "events"));
+            console.WriteLine($"{Counted(evaluation.Rows, "row", "rows")}, {Counted(evaluation.Events, "event", "events")} seen");
         if (evaluation.Targets.Count > 0)
             WriteTargets(console, evaluation.Targets);
         if (evaluation.Confusion is ConfusionMatrix confusion && evaluation.Labels.Count <= MostClassesShown)
             WriteConfusion(console, evaluation.Labels, confusion);
     }
 
-    private static string Counted(int rows, string row, int count, string one, string several) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{rows:N0} {(rows == 1 ? row : row + "s")} of {count:N0} {(count == 1 ? one : several)}");
+    private static string Counted(int count, string one, string several) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : several)}");
 
     private static void WriteTargets(IAnsiConsole console, IReadOnlyList<TargetScores> targets)
     {

@@ -59,6 +59,9 @@ internal static class TrainingSummary
         }
         console.Write(table);
         if (importance.Rows.Count > MostImportances)
-            console.WriteLine($"and {importance.Rows.Count - MostImportances} columns of less importance");
+        {
+            int more = importance.Rows.Count - MostImportances;
+            console.WriteLine($"and {more} {(more == 1 ? "column" : "columns")} of less importance");
+        }
     }
 }
