@@ -11,11 +11,15 @@ public sealed record LinearLeaf(double Intercept, IReadOnlyList<int> Features, I
 {
     /// <summary>The value for a row; NaN when one of the features is NaN.</summary>
     /// <param name="row">One value a feature of the ensemble.</param>
-    public double Evaluate(ReadOnlySpan<double> row)
+    /// <param name="singlePrecision">Whether the values are rounded to single precision first.</param>
+    public double Evaluate(ReadOnlySpan<double> row, bool singlePrecision = false)
     {
         double sum = Intercept;
         for (int i = 0; i < Features.Count; i++)
-            sum += Coefficients[i] * row[Features[i]];
+        {
+            double value = row[Features[i]];
+            sum += Coefficients[i] * (singlePrecision ? (float)value : value);
+        }
         return sum;
     }
 }

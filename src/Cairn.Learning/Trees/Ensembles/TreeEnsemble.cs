@@ -1,3 +1,5 @@
+using Cairn.Learning.Trees.Scoring;
+
 namespace Cairn.Learning.Trees.Ensembles;
 
 /// <summary>
@@ -24,6 +26,8 @@ public sealed partial class TreeEnsemble
     internal TreeEnsemble(TreeArrays arrays)
     {
         _arrays = arrays;
+        _walk = new Lazy<WalkTrees?>(() => Features > 0 ? new WalkTrees(this) : null);
+        _bits = new Lazy<BitTrees?>(() => Features > 0 && BitTrees.IsSupported ? BitTreeCompiler.TryCompile(this) : null);
     }
 
     /// <summary>Number of features of a row.</summary>

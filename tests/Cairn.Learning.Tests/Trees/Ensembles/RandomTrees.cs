@@ -27,12 +27,15 @@ internal sealed class RandomTrees(int seed)
 
     public bool Categorical { get; init; } = true;
 
+    /// <summary>Whether feature 5 has more levels than fit the faster layout.</summary>
+    public bool Wide { get; init; }
+
     public TreeEnsemble Make(int trees, int leaves)
     {
         double[] baseScores = [.. Enumerable.Range(0, Outputs).Select(o => 0.25 * o - 0.5)];
         TreeEnsembleBuilder builder = new(Features, baseScores) { Averages = Averages, SinglePrecision = Single };
         builder.DescribeLevels(4, 5);
-        builder.DescribeLevels(5, 1000);
+        builder.DescribeLevels(5, Wide ? 1000 : 300);
         builder.DescribeLevels(6, 400, [.. Enumerable.Range(0, 400).Select(level => level * 7 % 90)]);
         for (int tree = 0; tree < trees; tree++)
         {
@@ -51,7 +54,7 @@ internal sealed class RandomTrees(int seed)
             int feature = i % Features;
             values[i] = _random.Next(8) == 0 ? s_special[_random.Next(s_special.Length)]
                 : feature < 4 ? Number()
-                : _random.Next(feature == 4 ? 7 : 1200);
+                : _random.Next(feature == 4 ? 7 : Wide ? 1200 : 350);
         }
         return values;
     }
@@ -104,7 +107,7 @@ internal sealed class RandomTrees(int seed)
             builder.AddSplit(feature, threshold, left, right, missingLeft, ZeroIsMissing && _random.Next(2) == 0, facts);
             return;
         }
-        uint[] set = new uint[_random.Next(1, 34)];
+        uint[] set = new uint[_random.Next(1, Wide ? 34 : 12)];
         foreach (ref uint word in set.AsSpan())
             word = (uint)_random.NextInt64(1L << 32);
         builder.AddLevelSplit(feature, set, left, right, missingLeft, facts);

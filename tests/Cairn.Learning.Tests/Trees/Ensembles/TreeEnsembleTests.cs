@@ -21,12 +21,18 @@ public sealed class TreeEnsembleTests
     public void Scores_are_those_of_a_walk_by_the_definition(
         int outputs, bool vectors, bool linear, bool zero, bool single, bool averages)
     {
-        RandomTrees random = new(outputs)
+        foreach (int leaves in new[] { 1, 8, 40, 300, 1100 })
         {
-            Outputs = outputs, Vectors = vectors, Linear = linear, ZeroIsMissing = zero, Single = single, Averages = averages,
-        };
-        foreach (int leaves in new[] { 1, 8, 40, 300 })
-        {
+            RandomTrees random = new(outputs)
+            {
+                Outputs = outputs,
+                Vectors = vectors,
+                Linear = linear,
+                ZeroIsMissing = zero,
+                Single = single,
+                Averages = averages,
+                Wide = leaves == 40,
+            };
             TreeEnsemble ensemble = random.Make(trees: 12, leaves);
             foreach (int count in new[] { 1, 2, 3, 5, 37, 130 })
             {
@@ -147,6 +153,7 @@ public sealed class TreeEnsembleTests
             while (!node.IsLeaf)
             {
                 double value = row[node.Feature];
+                value = ensemble.SinglePrecision ? (float)value : value;
                 bool missing = double.IsNaN(value) || (node.ZeroIsMissing && Math.Abs(value) <= 1e-35f);
                 bool left;
                 if (node.Kind == TreeNodeKind.Categorical)
@@ -156,7 +163,7 @@ public sealed class TreeEnsembleTests
                 }
                 else
                 {
-                    left = (ensemble.SinglePrecision ? (float)value : value) <= node.Value;
+                    left = value <= node.Value;
                 }
                 node = ensemble.Node((missing ? node.MissingLeft : left) ? node.Left : node.Right);
             }
@@ -164,7 +171,7 @@ public sealed class TreeEnsembleTests
             {
                 if (ensemble.OutputOf(tree) != TreeEnsemble.AllOutputs && ensemble.OutputOf(tree) != output)
                     continue;
-                double value = ensemble.LinearOf(node.Index)?.Evaluate(row) ?? double.NaN;
+                double value = ensemble.LinearOf(node.Index)?.Evaluate(row, ensemble.SinglePrecision) ?? double.NaN;
                 sums[output] += double.IsNaN(value) ? ensemble.LeafValue(tree, node.Index, output) : value;
             }
         }
