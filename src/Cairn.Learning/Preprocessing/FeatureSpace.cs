@@ -90,14 +90,9 @@ public sealed class FeatureSpace
     {
         int rows = bound.Count == 0 ? 0 : bound[0].Count;
         double[] values = new double[(long)rows * Features.Count];
-        int[]?[]? codes = null;
-        for (int source = 0; source < _codeOf.Length; source++)
-        {
-            if (CodesOf(source, bound[source]) is { } codesOfSource)
-                (codes ??= new int[]?[_codeOf.Length])[source] = codesOfSource;
-        }
+        int[]?[]? codes = MapLevels(bound);
         if (rows <= BlockRows)
-            EncodeBlock(bound, codes, values, 0, rows);
+            EncodeBlock(bound, codes, 0, rows, values, stride: 0);
         else
             EncodeBlocks(bound, codes, values, rows, threads);
         return values;
@@ -105,18 +100,43 @@ public sealed class FeatureSpace
 
     private void EncodeBlocks(IReadOnlyList<Column> bound, int[]?[]? codes, double[] values, int rows, int threads) =>
         ParallelBlocks.For((rows + BlockRows - 1) / BlockRows, threads, block =>
-            EncodeBlock(bound, codes, values, block * BlockRows, Math.Min(rows, (block + 1) * BlockRows)));
+        {
+            int start = block * BlockRows;
+            int end = Math.Min(rows, start + BlockRows);
+            EncodeBlock(bound, codes, start, end, values.AsSpan(start * Features.Count), stride: 0);
+        });
 
-    private void EncodeBlock(IReadOnlyList<Column> bound, int[]?[]? codes, double[] values, int start, int end)
+    /// <summary>For each input column the codes here of its levels, as the blocks below want them.</summary>
+    internal int[]?[]? MapLevels(IReadOnlyList<Column> bound)
     {
-        if (start == end)
-            return;
+        int[]?[]? codes = null;
+        for (int source = 0; source < _codeOf.Length; source++)
+        {
+            if (CodesOf(source, bound[source]) is { } codesOfSource)
+                (codes ??= new int[]?[_codeOf.Length])[source] = codesOfSource;
+        }
+        return codes;
+    }
+
+    /// <summary>The values of the rows [start, end), row after row or feature after feature.</summary>
+    /// <param name="bound">The input columns, in order.</param>
+    /// <param name="codes">What <see cref="MapLevels"/> gave.</param>
+    /// <param name="start">First row.</param>
+    /// <param name="end">One past the last row.</param>
+    /// <param name="values">Value of row r and feature f at r × features + f, or at f × stride + r.</param>
+    /// <param name="stride">0 for row after row; otherwise values from one feature to the next.</param>
+    internal void EncodeBlock(
+        IReadOnlyList<Column> bound, int[]?[]? codes, int start, int end, Span<double> values, int stride)
+    {
+        int rows = end - start;
         int width = Features.Count;
-        for (int f = 0; f < width; f++)
+        for (int f = 0; f < width && rows > 0; f++)
         {
             Feature feature = Features[f];
-            Span<double> destination = values.AsSpan(start * width + f, (end - start - 1) * width + 1);
-            Encode(feature, bound[feature.Source], codes?[feature.Source], start, destination, width);
+            Span<double> destination = stride == 0
+                ? values.Slice(f, (rows - 1) * width + 1)
+                : values.Slice(f * stride, rows);
+            Encode(feature, bound[feature.Source], codes?[feature.Source], start, destination, stride == 0 ? width : 1);
         }
     }
 

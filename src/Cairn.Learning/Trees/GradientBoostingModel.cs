@@ -9,7 +9,6 @@ using Cairn.Learning.Trees.Objectives.Links;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;
-using Cairn.Numerics.Threading;
 
 namespace Cairn.Learning.Trees;
 
@@ -20,9 +19,6 @@ namespace Cairn.Learning.Trees;
 /// </remarks>
 public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance, IFitRecord
 {
-    // Rows whose values fit the second-level cache together with a tree.
-    private const int BlockRows = 1024;
-
     private readonly string[] _labels;
 
     private GradientBoostingModel(
@@ -81,17 +77,7 @@ public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance, IFit
     /// <param name="rows">A table with at least the input columns of the signature.</param>
     /// <param name="threads">Most threads to use, ≥ 1.</param>
     /// <exception cref="InputException">A column is missing or mistyped.</exception>
-    public double[] Scores(Table rows, int threads = 1)
-    {
-        double[] values = Space.EncodeRows(Signature.BindColumns(rows), threads);
-        int features = Space.Features.Count;
-        double[] scores = new double[rows.RowCount * Trees.Outputs];
-        if (rows.RowCount <= BlockRows)
-            ScoreBlock(values, scores, features, 0, rows.RowCount);
-        else
-            ScoreBlocks(values, scores, features, rows.RowCount, threads);
-        return scores;
-    }
+    public double[] Scores(Table rows, int threads = 1) => TreeScores.Of(this, rows, threads);
 
     /// <inheritdoc/>
     public ModelState Save() => new(
@@ -174,18 +160,6 @@ public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance, IFit
             LearningTask.MulticlassClassification => ScoreLink.Softmax,
             _ => ScoreLink.Identity,
         };
-    }
-
-    private void ScoreBlocks(double[] values, double[] scores, int features, int rows, int threads) =>
-        ParallelBlocks.For((rows + BlockRows - 1) / BlockRows, threads, block =>
-            ScoreBlock(values, scores, features, block * BlockRows, Math.Min(rows, (block + 1) * BlockRows)));
-
-    private void ScoreBlock(double[] values, double[] scores, int features, int start, int end)
-    {
-        int outputs = Trees.Outputs;
-        Trees.Score(
-            values.AsSpan(start * features, (end - start) * features),
-            scores.AsSpan(start * outputs, (end - start) * outputs));
     }
 
     private Table Classify(double[][] probabilities)

@@ -6,7 +6,7 @@ namespace Cairn.Learning.Trees.Ensembles;
 public sealed partial class TreeEnsemble
 {
     // Fewer rows are walked: the bits of a block cost the same however few of its rows are asked for.
-    private const int FewestRowsForBits = 32;
+    private const int FewestRowsForBits = 24;
     private const int BlockRows = 2 * BitTrees.BlockRows;
     private const int MostOnStack = 256;
 

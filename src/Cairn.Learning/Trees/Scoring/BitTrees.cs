@@ -28,7 +28,7 @@ internal sealed class BitTrees(TreeEnsemble ensemble, RankEncoder encoder)
     public const int BlockRows = 128;
 
     /// <summary>Most leaves of a tree; beyond, walking is less work.</summary>
-    public const int MostLeaves = 1024;
+    public const int MostLeaves = 2048;
 
     /// <summary>Most columns of a block, which has to stay near.</summary>
     public const int MostColumns = 4096;
@@ -122,6 +122,7 @@ internal sealed class BitTrees(TreeEnsemble ensemble, RankEncoder encoder)
     }
 
     // Two vectors of rows go side by side and share the loads of the cuts.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void FindLeaves<TLane, TVector>(in BitTree tree, ReadOnlySpan<byte> block, Span<byte> found)
         where TLane : IByteLane<TVector>
         where TVector : struct
@@ -197,6 +198,7 @@ internal sealed class BitTrees(TreeEnsemble ensemble, RankEncoder encoder)
             column[row] = (set[eighths[row] & (SetBytes - 1)] & bits[row]) != 0 ? byte.MaxValue : (byte)0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddValues(in BitTree tree, ReadOnlySpan<byte> found, Span<double> scores, int outputs)
     {
         ref double values = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Values), tree.FirstLeaf);

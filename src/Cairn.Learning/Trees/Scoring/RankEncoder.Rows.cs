@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Cairn.Learning.Trees.Ensembles;
 
 namespace Cairn.Learning.Trees.Scoring;
@@ -26,18 +27,21 @@ internal sealed partial class RankEncoder
             ReadOnlySpan<double> source = _arrays.SinglePrecision
                 ? Round(values.Slice(column.Feature * stride, count), rounded)
                 : values.Slice(column.Feature * stride, count);
+            bool fits = _thresholdCounts[column.Feature] <= RankColumn.Thresholds;
             if (column.Feature != feature)
             {
                 feature = column.Feature;
-                Rank(source, _thresholds[feature]!, ranks);
                 FindMissing(source, missing);
-                Narrow(ranks[..count], 0, low);
+                if (fits)
+                    Rank(source, _thresholds[feature]!, low);
+                else
+                    Rank(source, _thresholds[feature]!, ranks);
             }
             Span<byte> bytes = block.Slice(offset, BitTrees.BlockRows);
-            if (column.Chunk > 0)
-                Narrow(ranks[..count], column.Chunk * RankColumn.Thresholds, bytes);
-            else
+            if (fits)
                 low.CopyTo(bytes);
+            else
+                Narrow(ranks[..count], column.Chunk * RankColumn.Thresholds, bytes);
             Finish(column, source, missing, bytes);
         }
         foreach ((int categorical, (int offset, int groups)) in _groups)
@@ -50,7 +54,9 @@ internal sealed partial class RankEncoder
 
     // Branch-free binary search; after all halvings `at` is the number of thresholds below the value. Four values go
     // side by side, since each step waits for the one before. NaN is above no threshold.
-    private static void Rank(ReadOnlySpan<double> values, double[] padded, Span<int> ranks)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rank<T>(ReadOnlySpan<double> values, double[] padded, Span<T> ranks)
+        where T : unmanaged, INumberBase<T>
     {
         ref double thresholds = ref MemoryMarshal.GetArrayDataReference(padded);
         int top = BitOperations.Log2((uint)padded.Length);
@@ -65,26 +71,25 @@ internal sealed partial class RankEncoder
             nint atB = 0;
             nint atC = 0;
             nint atD = 0;
-            for (int bit = top - 1; bit >= 0; bit--)
+            for (int half = padded.Length / 2; half > 0; half >>= 1)
             {
-                ref double middle = ref Unsafe.Add(ref thresholds, (1 << bit) - 1);
-                atA += (Unsafe.Add(ref middle, atA) < a ? 1 : 0) << bit;
-                atB += (Unsafe.Add(ref middle, atB) < b ? 1 : 0) << bit;
-                atC += (Unsafe.Add(ref middle, atC) < c ? 1 : 0) << bit;
-                atD += (Unsafe.Add(ref middle, atD) < d ? 1 : 0) << bit;
+                ref double middle = ref Unsafe.Add(ref thresholds, half - 1);
+                atA += Unsafe.Add(ref middle, atA) < a ? half : 0;
+                atB += Unsafe.Add(ref middle, atB) < b ? half : 0;
+                atC += Unsafe.Add(ref middle, atC) < c ? half : 0;
+                atD += Unsafe.Add(ref middle, atD) < d ? half : 0;
             }
-            ranks[i] = (int)atA;
-            ranks[i + 1] = (int)atB;
-            ranks[i + 2] = (int)atC;
-            ranks[i + 3] = (int)atD;
+            ranks[i] = T.CreateTruncating(atA);
+            ranks[i + 1] = T.CreateTruncating(atB);
+            ranks[i + 2] = T.CreateTruncating(atC);
+            ranks[i + 3] = T.CreateTruncating(atD);
         }
         for (; i < values.Length; i++)
         {
-            double value = values[i];
             nint at = 0;
             for (int bit = top - 1; bit >= 0; bit--)
-                at += (Unsafe.Add(ref thresholds, at + (1 << bit) - 1) < value ? 1 : 0) << bit;
-            ranks[i] = (int)at;
+                at += Unsafe.Add(ref thresholds, at + (1 << bit) - 1) < values[i] ? 1 << bit : 0;
+            ranks[i] = T.CreateTruncating(at);
         }
     }
 
@@ -95,9 +100,21 @@ internal sealed partial class RankEncoder
         return rounded[..values.Length];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FindMissing(ReadOnlySpan<double> values, Span<byte> missing)
     {
-        for (int i = 0; i < values.Length; i++)
+        int i = 0;
+        if (Vector512.IsHardwareAccelerated && Bmi2.X64.IsSupported)
+        {
+            for (; i + Vector512<double>.Count <= values.Length; i += Vector512<double>.Count)
+            {
+                Vector512<double> eight = Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i);
+                ulong bits = Vector512.IsNaN(eight).ExtractMostSignificantBits();
+                ulong bytes = Bmi2.X64.ParallelBitDeposit(bits, 0x0101010101010101) * byte.MaxValue;
+                Unsafe.WriteUnaligned(ref missing[i], bytes);
+            }
+        }
+        for (; i < values.Length; i++)
             missing[i] = double.IsNaN(values[i]) ? byte.MaxValue : (byte)0;
     }
 
@@ -107,6 +124,7 @@ internal sealed partial class RankEncoder
             bytes[i] = (byte)Math.Clamp(ranks[i] - from, 0, RankColumn.Thresholds);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Finish(RankColumn column, ReadOnlySpan<double> source, ReadOnlySpan<byte> missing, Span<byte> bytes)
     {
         if (column.ZeroIsMissing)
