@@ -74,6 +74,20 @@ public sealed partial record GradientBoosting
     /// <summary>Most levels on the side of fewer levels of a categorical split, 1 to 256.</summary>
     public int CategoryMaxLevels { get; init; } = 256;
 
+    /// <summary>
+    /// Whether leaves hold linear functions of the numeric features that decide on the way to them rather than constants
+    /// (Shi et al., "Gradient boosting with piece-wise linear regression trees", 2019). Fits smooth targets with fewer
+    /// trees, and goes on beyond the range of the training rows, for better or worse.
+    /// </summary>
+    /// <remarks>
+    /// Rows in which one of the function's features is missing get the constant. Not with losses that set the values of
+    /// leaves themselves, nor with <see cref="Monotone"/>.
+    /// </remarks>
+    public bool LinearLeaves { get; init; }
+
+    /// <summary>L2 penalty on the coefficients of <see cref="LinearLeaves"/>, ≥ 0, in the units of the features.</summary>
+    public double LinearL2 { get; init; }
+
     private static LearnerOption<GradientBoosting>[] GrowthOptions() =>
     [
         LearnerOption<GradientBoosting>.Choice(
@@ -123,5 +137,13 @@ public sealed partial record GradientBoosting
             "category_max_levels", "Most levels on the side of fewer levels of a categorical split.",
             l => l.CategoryMaxLevels, (l, v) => l with { CategoryMaxLevels = v }, 1, 256)
             .Alias("max_cat_threshold"),
+        LearnerOption<GradientBoosting>.Flag(
+            "linear_leaves", "Whether leaves hold linear functions of the features on the way to them rather than constants.",
+            l => l.LinearLeaves, (l, v) => l with { LinearLeaves = v })
+            .Alias("linear_tree", "linear_trees"),
+        LearnerOption<GradientBoosting>.Number(
+            "linear_l2", "L2 penalty on the coefficients of linear leaves.",
+            l => l.LinearL2, (l, v) => l with { LinearL2 = v }, 0)
+            .Alias("linear_lambda"),
     ];
 }

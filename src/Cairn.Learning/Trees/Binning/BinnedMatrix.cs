@@ -38,6 +38,11 @@ internal sealed class BinnedMatrix
     /// <exception cref="InvalidOperationException">The matrix was made without them.</exception>
     public ByteMatrix Rows => _rows ?? throw new InvalidOperationException("The matrix has no rows.");
 
+    /// <summary>
+    /// The numbers that the bins came from, feature after feature; null unless leaves with linear functions ask for them.
+    /// </summary>
+    public IReadOnlyList<ReadOnlyMemory<double>>? Values { get; set; }
+
     /// <summary>The bins of one feature, row after row.</summary>
     public ReadOnlyMemory<byte> Column(int feature) => _columns[feature];
 

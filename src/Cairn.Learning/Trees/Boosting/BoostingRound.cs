@@ -1,4 +1,5 @@
 using Cairn.Learning.Trees.Binning;
+using Cairn.Learning.Trees.Ensembles;
 using Cairn.Learning.Trees.Growing;
 using Cairn.Learning.Trees.Objectives;
 using Cairn.Models.Learners;
@@ -22,6 +23,7 @@ internal sealed class BoostingRound
     private readonly GradientBuffer _gradients;
     private readonly TreeGrower _grower;
     private readonly RowSampler _sampler;
+    private readonly LinearLeafFitter? _linear;
 
     /// <summary>Prepares the rounds of a fit.</summary>
     public BoostingRound(
@@ -45,6 +47,7 @@ internal sealed class BoostingRound
         _gradients = new GradientBuffer(matrix.RowCount, sample.Repeats);
         _grower = new TreeGrower(matrix, _limits, _gradients, context.Threads, rules: rules);
         _sampler = new RowSampler(learner, matrix.RowCount, context.Threads);
+        _linear = learner.LinearLeaves ? new LinearLeafFitter(_gradients, matrix, learner.LinearL2) : null;
     }
 
     /// <summary>Grows the trees of a round and adds them to the scores.</summary>
@@ -106,12 +109,12 @@ internal sealed class BoostingRound
         ParallelBlocks.For(leaves.Count, _context.Threads, number =>
             tree.Values[leaves[number].Node] = shrinkage * LeafValue(scores, output, leaves[number]));
         _grower.Guide?.Impose(tree, leaves);
+        if (_linear is not null)
+            FitLinear(tree, leaves, shrinkage);
         ParallelBlocks.For(leaves.Count, _context.Threads, number =>
         {
             Leaf leaf = leaves[number];
-            double value = tree.Values[leaf.Node];
-            foreach (int row in _grower.RowsOf(leaf))
-                scores[row * outputs + output] += value;
+            tree.AddLeafTo(scores.AsSpan(output), outputs, _matrix, leaf.Node, _grower.RowsOf(leaf));
         });
         ReadOnlyMemory<int> rest = _sampler.Rest;
         int blocks = (rest.Length + BlockRows - 1) / BlockRows;
@@ -141,8 +144,31 @@ internal sealed class BoostingRound
             gradient += row.Gradient;
             hessian += row.Hessian;
         }
-        double value = _grower.Guide?.LeafValue(leaf, gradient, hessian) ?? _limits.LeafValue(gradient, hessian);
-        return _objective.Refine(value, gradient, hessian);
+        return _objective.Refine(Newton(leaf, gradient, hessian), gradient, hessian);
+    }
+
+    private double Newton(Leaf leaf, double gradient, double hessian) =>
+        _grower.Guide?.LeafValue(leaf, gradient, hessian) ?? _limits.LeafValue(gradient, hessian);
+
+    private void FitLinear(GrownTree tree, IReadOnlyList<Leaf> leaves, double shrinkage)
+    {
+        int[][] paths = _linear!.Paths(tree);
+        LinearLeaf?[] functions = new LinearLeaf?[leaves.Count];
+        ParallelBlocks.For(leaves.Count, _context.Threads, number =>
+        {
+            Leaf leaf = leaves[number];
+            functions[number] = _linear.Fit(_grower.RowsOf(leaf), paths[leaf.Node], (gradient, hessian) =>
+            {
+                double newton = Newton(leaf, gradient, hessian);
+                return (_objective.Refine(newton, gradient, hessian), newton);
+            })?.Times(shrinkage);
+        });
+        tree.Linear = [];
+        for (int number = 0; number < functions.Length; number++)
+        {
+            if (functions[number] is { } function)
+                tree.Linear[leaves[number].Node] = function;
+        }
     }
 
     private bool[] DrawColumns(SeededRandom random)

@@ -1,3 +1,4 @@
+using Cairn.Data;
 using Cairn.Learning.Preprocessing;
 using Cairn.Learning.Trees.Binning;
 using Cairn.Learning.Trees.Constraints;
@@ -35,6 +36,7 @@ internal sealed class BoostingTrainer
         _training = BoostingSample.Of(learner, training, data);
         RowSampler.Check(learner, _training.Objective);
         TreeConstraints.Of(learner, _start.Space, null, data.Task);
+        TreeConstraints.Check(learner, _training.Objective);
         _start.Check(_training.Objective);
         _validation = validation is null ? null : BoostingSample.Of(learner, validation, data);
         _progress = new BoostingProgress(context, learner.Rounds, _training.Objective.RowCount);
@@ -53,12 +55,20 @@ internal sealed class BoostingTrainer
         BinnedMatrix? held = _validation is null
             ? null
             : BinnedMatrix.Of(space, layout, _validation.Inputs, false, _context.Threads, cancellation);
+        if (_learner.LinearLeaves)
+        {
+            matrix.Values = ValuesOf(_training.Inputs);
+            held?.Values = ValuesOf(_validation!.Inputs);
+        }
         BoostingState state = new(_learner, _start, _training, _validation, layout, _context.Threads);
         _progress.Stage("boosting");
         Boost(state, matrix, held);
         return GradientBoostingModel.Of(
             _start.Data, space, state.Build(), _training.Objective, state.History, _start.Notes);
     }
+
+    private ReadOnlyMemory<double>[] ValuesOf(Table inputs) =>
+        [.. Enumerable.Range(0, _start.Space.Features.Count).Select(feature => _start.Space.Encode(feature, inputs))];
 
     private void Boost(BoostingState state, BinnedMatrix matrix, BinnedMatrix? held)
     {

@@ -3,6 +3,7 @@ using Cairn.Formats;
 using Cairn.Learning.Preprocessing;
 using Cairn.Learning.Trees.Binning;
 using Cairn.Learning.Trees.Growing;
+using Cairn.Learning.Trees.Objectives;
 using Cairn.Models;
 
 namespace Cairn.Learning.Trees.Constraints;
@@ -31,6 +32,25 @@ internal static class TreeConstraints
             PathSmoothing = learner.PathSmoothing,
             MaxDeltaStep = learner.MaxDeltaStep,
         };
+
+    /// <summary>Checks that what a leaf is to hold fits the loss and the rules of growth.</summary>
+    /// <exception cref="InputException"><c>bad-option</c>.</exception>
+    public static void Check(GradientBoosting learner, Objective objective)
+    {
+        if (learner.LinearLeaves && objective.SetsLeafValues)
+        {
+            throw new InputException(
+                "bad-option", $"Option 'linear_leaves': found true with a loss that sets the values of leaves itself "
+                    + $"({objective.Metric}).",
+                "Leave one of the two out.");
+        }
+        if (learner.LinearLeaves && learner.Monotone.Length > 0)
+        {
+            throw new InputException(
+                "bad-option", "Option 'linear_leaves': found true beside monotone, which linear functions would break.",
+                "Leave one of the two out.");
+        }
+    }
 
     private static int[]? Signs(GradientBoosting learner, FeatureSpace space, LearningTask task)
     {

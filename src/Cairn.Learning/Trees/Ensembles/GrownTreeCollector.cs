@@ -43,7 +43,9 @@ internal sealed class GrownTreeCollector
         Builder.BeginTree(output);
         for (int node = 0; node < tree.Count; node++)
         {
-            if (tree.IsLeaf(node))
+            if (tree.Linear is not null && tree.Linear.TryGetValue(node, out LinearLeaf? function))
+                Builder.AddLinearLeaf(function, tree.Values[node], new NodeFacts(0, tree.Covers[node], 0));
+            else if (tree.IsLeaf(node))
                 Builder.AddLeaf(tree.Values[node], new NodeFacts(0, tree.Covers[node], 0));
             else
                 AddSplit(tree.SplitOf(node), tree.LeftOf(node), tree.Covers[node]);

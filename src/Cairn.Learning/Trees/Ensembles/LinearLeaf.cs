@@ -22,4 +22,9 @@ public sealed record LinearLeaf(double Intercept, IReadOnlyList<int> Features, I
         }
         return sum;
     }
+
+    /// <summary>The function that gives <paramref name="factor"/> times as much.</summary>
+    /// <param name="factor">A finite number.</param>
+    public LinearLeaf Times(double factor) =>
+        new(Intercept * factor, Features, [.. Coefficients.Select(coefficient => coefficient * factor)]);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Cairn.Learning.Trees.Binning;
+using Cairn.Learning.Trees.Ensembles;
 using Cairn.Numerics.Histograms;
 
 namespace Cairn.Learning.Trees.Growing;
@@ -25,6 +26,9 @@ internal sealed class GrownTree
     /// <summary>Sum of the hessians of the rows of each node.</summary>
     public List<double> Covers { get; } = [];
 
+    /// <summary>Linear functions of leaves by node; null where all leaves are constant.</summary>
+    public Dictionary<int, LinearLeaf>? Linear { get; set; }
+
     /// <summary>Whether a node is a leaf.</summary>
     public bool IsLeaf(int node) => _left[node] < 0;
 
@@ -49,14 +53,38 @@ internal sealed class GrownTree
     public void AddTo(Span<double> scores, int stride, BinnedMatrix matrix, ReadOnlySpan<int> rows)
     {
         foreach (int row in rows)
-            scores[row * stride] += Values[LeafOf(matrix, row)];
+            scores[row * stride] += ValueOf(LeafOf(matrix, row), matrix, row);
+    }
+
+    /// <summary>Adds the value of a leaf to the score of each of its rows.</summary>
+    public void AddLeafTo(Span<double> scores, int stride, BinnedMatrix matrix, int leaf, ReadOnlySpan<int> rows)
+    {
+        if (Linear is not null)
+        {
+            foreach (int row in rows)
+                scores[row * stride] += ValueOf(leaf, matrix, row);
+            return;
+        }
+        double value = Values[leaf];
+        foreach (int row in rows)
+            scores[row * stride] += value;
     }
 
     /// <summary>Adds the value of its leaf, times a factor, to the score of each of the rows [start, end).</summary>
     public void AddTo(Span<double> scores, int stride, BinnedMatrix matrix, int start, int end, double factor = 1)
     {
         for (int row = start; row < end; row++)
-            scores[row * stride] += factor * Values[LeafOf(matrix, row)];
+            scores[row * stride] += factor * ValueOf(LeafOf(matrix, row), matrix, row);
+    }
+
+    private double ValueOf(int leaf, BinnedMatrix matrix, int row)
+    {
+        if (Linear is null || !Linear.TryGetValue(leaf, out LinearLeaf? function))
+            return Values[leaf];
+        double value = function.Intercept;
+        for (int i = 0; i < function.Features.Count; i++)
+            value += function.Coefficients[i] * matrix.Values![function.Features[i]].Span[row];
+        return double.IsNaN(value) ? Values[leaf] : value;
     }
 
     private int LeafOf(BinnedMatrix matrix, int row)

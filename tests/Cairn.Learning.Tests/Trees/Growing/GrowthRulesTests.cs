@@ -130,7 +130,7 @@ public sealed class GrowthRulesTests
         (BinnedMatrix matrix, GradientBuffer gradients) = Prepare(2000);
         GrowthLimits limits = s_limits with { MaxLeaves = 2, CategoryOneVsRest = 6 };
         GrownTree tree = new TreeGrower(matrix, limits, gradients, threads: 1)
-            .Grow([.. Enumerable.Range(0, 2000)], [false, false, true], default);
+            .Grow(Enumerable.Range(0, 2000).ToArray(), [false, false, true], default);
         ReadOnlySpan<byte> bins = matrix.Column(2).Span;
         double[] sums = new double[8];
         double[] counts = new double[8];
@@ -156,7 +156,7 @@ public sealed class GrowthRulesTests
     {
         (BinnedMatrix matrix, GradientBuffer gradients) = Prepare(2000);
         TreeGrower grower = new(matrix, s_limits with { CategoryMaxLevels = 1 }, gradients, threads: 1);
-        GrownTree tree = grower.Grow([.. Enumerable.Range(0, 2000)], [false, false, true], default);
+        GrownTree tree = grower.Grow(Enumerable.Range(0, 2000).ToArray(), [false, false, true], default);
         SplitCandidate split = tree.SplitOf(0);
         int left = Enumerable.Range(0, 6).Count(level => split.Left.Contains(level)) + (split.MissingLeft ? 1 : 0);
         Assert.Contains(left, (int[])[1, 6]);
@@ -168,7 +168,7 @@ public sealed class GrowthRulesTests
         (BinnedMatrix matrix, GradientBuffer gradients) = Prepare(3000);
         GrowthLimits limits = s_limits with { MaxLeaves = 24, MinLeafRows = 1, MinChildWeight = 0, DepthWise = true };
         TreeGrower grower = new(matrix, limits, gradients, threads: 2);
-        grower.Grow([.. Enumerable.Range(0, 3000)], [true, true, true], default);
+        grower.Grow(Enumerable.Range(0, 3000).ToArray(), [true, true, true], default);
         Assert.Equal(24, grower.Leaves.Count);
         Assert.All(grower.Leaves, leaf => Assert.InRange(leaf.Depth, 4, 5));
     }
@@ -177,7 +177,7 @@ public sealed class GrowthRulesTests
     {
         (BinnedMatrix matrix, GradientBuffer gradients) = Prepare(3000);
         return new TreeGrower(matrix, s_limits, gradients, threads: 2, rules: rules)
-            .Grow([.. Enumerable.Range(0, 3000)], [true, true, true], default, new SeededRandom(1));
+            .Grow(Enumerable.Range(0, 3000).ToArray(), [true, true, true], default, new SeededRandom(1));
     }
 
     // The derivatives of the squared error at 0.
