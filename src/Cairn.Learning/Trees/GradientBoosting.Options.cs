@@ -1,5 +1,4 @@
 using Cairn.Learning.Trees.Boosting;
-using Cairn.Learning.Trees.Objectives;
 using Cairn.Models;
 using Cairn.Models.Learners;
 
@@ -14,7 +13,10 @@ public sealed partial record GradientBoosting
         "gradient-boosting",
         "Trees that each correct those before: the strongest general method on tables, takes missing values and "
             + "categories as they are.",
-        [LearningTask.Regression, LearningTask.BinaryClassification, LearningTask.MulticlassClassification],
+        [
+            LearningTask.Regression, LearningTask.BinaryClassification, LearningTask.MulticlassClassification,
+            LearningTask.Ranking, LearningTask.Survival, LearningTask.MultiOutputRegression,
+        ],
         () => new GradientBoosting(),
         GradientBoostingModel.Load,
         [
@@ -82,22 +84,8 @@ public sealed partial record GradientBoosting
             LearnerOption<GradientBoosting>.Number(
                 "validation_fraction", "Share of the rows held out for early stopping when no validation rows are given.",
                 l => l.ValidationFraction, (l, v) => l with { ValidationFraction = v }, 0, 0.9, minExcluded: true),
-            // What is minimised.
-            LearnerOption<GradientBoosting>.Text(
-                "loss", "What is minimised; auto is the log loss for classes and the squared error for numbers.",
-                "one of " + string.Join(", ", Losses.Names),
-                l => l.Loss, (l, v) => l with { Loss = Losses.Canonical(v) }, Losses.IsKnown)
-                .Alias("objective", "application", "app", "objective_type"),
-            LearnerOption<GradientBoosting>.Number(
-                "huber_delta", "Residual from which the loss huber grows as a straight line, in units of the target.",
-                l => l.HuberDelta, (l, v) => l with { HuberDelta = v }, 0, minExcluded: true).Alias("huber_slope"),
-            LearnerOption<GradientBoosting>.Text(
-                "quantiles", "Levels for the loss quantile; their predictions never cross.",
-                "numbers above 0 and below 1, rising, parted by commas",
-                l => l.Quantiles, (l, v) => l with { Quantiles = v }, QuantileLevels.IsValid).Alias("quantile_alpha"),
-            LearnerOption<GradientBoosting>.Number(
-                "tweedie_power", "Power of the mean that the variance follows with the loss tweedie.",
-                l => l.TweediePower, (l, v) => l with { TweediePower = v }, 1.001, 1.999).Alias("tweedie_variance_power"),
+            // What is minimised: GradientBoosting.Objective.cs.
+            .. ObjectiveOptions(),
             // How rounds follow each other: GradientBoosting.Process.cs.
             .. ProcessOptions(),
             // How one tree grows: GradientBoosting.Growth.cs.

@@ -95,27 +95,6 @@ public sealed partial record GradientBoosting : ILearner<GradientBoostingModel>,
     /// </summary>
     public double ValidationFraction { get; init; } = 0.1;
 
-    /// <summary>
-    /// What is minimised. <c>auto</c> is the first of the task. For regression <c>squared_error</c>,
-    /// <c>absolute_error</c>, <c>huber</c>, <c>quantile</c>, and with scores that are logs of the mean <c>poisson</c>,
-    /// <c>tweedie</c> (targets ≥ 0) and <c>gamma</c> (targets above 0); for two classes <c>logistic</c>; for more
-    /// <c>softmax</c>.
-    /// </summary>
-    /// <remarks>Names of XGBoost's and LightGBM's objectives stand for the same, such as <c>count:poisson</c>.</remarks>
-    public string Loss { get; init; } = Losses.Auto;
-
-    /// <summary>Residual at which <c>huber</c> turns from a square to a straight line, above 0, in units of the target.</summary>
-    public double HuberDelta { get; init; } = 1;
-
-    /// <summary>
-    /// Levels for <c>quantile</c>, rising, each above 0 and below 1, parted by commas; at most 100. Each has a tree a round;
-    /// predictions are sorted, so that they never cross, and the (lower) middle one is the answer.
-    /// </summary>
-    public string Quantiles { get; init; } = "0.5";
-
-    /// <summary>Power of the mean that the variance is in proportion to with <c>tweedie</c>, 1.001 to 1.999.</summary>
-    public double TweediePower { get; init; } = 1.5;
-
     /// <inheritdoc/>
     /// <remarks>Cancelled after at least one round, the fit returns the rounds so far.</remarks>
     public GradientBoostingModel Fit(Dataset data, FitContext? context = null)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cairn.Data;
 using Cairn.Formats;
 using Cairn.Learning.Trees.Objectives;
@@ -12,7 +11,10 @@ namespace Cairn.Learning.Trees.Boosting;
 /// <param name="Inputs">The feature columns, in order.</param>
 /// <param name="Objective">The loss over the rows' targets and weights.</param>
 /// <param name="Repeats">Rows that each row counts for: its weight when all are whole numbers; null for one each.</param>
-internal sealed record BoostingSample(Table Inputs, Objective Objective, int[]? Repeats)
+/// <param name="Learner">The options.</param>
+/// <param name="Loss">The loss by name.</param>
+internal sealed record BoostingSample(
+    Table Inputs, Objective Objective, int[]? Repeats, GradientBoosting Learner, LossKind Loss)
 {
     private const double MostRepeats = 1_000_000;
 
@@ -22,6 +24,15 @@ internal sealed record BoostingSample(Table Inputs, Objective Objective, int[]? 
     {
         if (validation is not null || learner.EarlyStoppingRounds == 0)
             return (data, validation);
+        bool[] held = data.Group is null ? HoldRows(learner, data, random) : HoldGroups(learner, data, random);
+        int[] heldRows = [.. Enumerable.Range(0, data.RowCount).Where(row => held[row])];
+        if (heldRows.Length == 0)
+            return (data, null);
+        return (data.Take([.. Enumerable.Range(0, data.RowCount).Where(row => !held[row])]), data.Take(heldRows));
+    }
+
+    private static bool[] HoldRows(GradientBoosting learner, Dataset data, SeededRandom random)
+    {
         int[] order = [.. Enumerable.Range(0, data.RowCount)];
         random.Shuffle<int>(order);
         bool[] held = new bool[data.RowCount];
@@ -33,68 +44,36 @@ internal sealed record BoostingSample(Table Inputs, Objective Objective, int[]? 
             foreach (int row in rows.AsSpan(0, Math.Max(0, count)))
                 held[row] = true;
         }
-        int[] heldRows = [.. Enumerable.Range(0, data.RowCount).Where(row => held[row])];
-        if (heldRows.Length == 0)
-            return (data, null);
-        return (data.Take([.. Enumerable.Range(0, data.RowCount).Where(row => !held[row])]), data.Take(heldRows));
+        return held;
     }
+
+    // Rows of a group stay together, as those of a query must.
+    private static bool[] HoldGroups(GradientBoosting learner, Dataset data, SeededRandom random)
+    {
+        int groups = data.Queries.Count > 0 ? data.Queries.Max() + 1 : 0;
+        int[] order = [.. Enumerable.Range(0, groups)];
+        random.Shuffle<int>(order);
+        HashSet<int> chosen = [.. order.Take(Math.Min(groups - 1, (int)Math.Round(groups * learner.ValidationFraction)))];
+        return [.. data.Queries.Select(chosen.Contains)];
+    }
+
+    /// <summary>The scores that rows start from, one an output.</summary>
+    public double[] BaseScores() => BaseScore.Of(Learner, Loss, Objective);
 
     /// <summary>
     /// The rows of <paramref name="data"/> that have a weight and a target, in terms of the classes of
     /// <paramref name="known"/>.
     /// </summary>
-    /// <exception cref="InputException"><c>no-rows</c> or <c>wrong-target</c>.</exception>
+    /// <exception cref="InputException"><c>no-rows</c>, <c>wrong-target</c> or <c>bad-option</c>.</exception>
     public static BoostingSample Of(GradientBoosting learner, Dataset data, Dataset known)
     {
-        bool classifies = LearningTasks.IsClassification(known.Task);
-        int[]? codes = classifies ? [.. ClassTarget.From(data.Target, known.Classes.Labels).Codes] : null;
-        double[]? targets = classifies ? null : data.Target.ToNumbers();
-        IReadOnlyList<double>? weights = data.Weights;
-        int[] rows = [.. Enumerable.Range(0, data.RowCount).Where(row =>
-            (weights is null || weights[row] > 0) && (codes is null ? !double.IsNaN(targets![row]) : codes[row] >= 0))];
-        if (rows.Length == 0)
-        {
-            throw new InputException(
-                "no-rows", $"There are no rows with a value of '{known.Target.Name}' and a weight above 0 to learn from.");
-        }
+        TargetReader targets = new(data, known);
         Table inputs = new([.. known.Features.Select(f => data.Table[f.Name])]);
-        if (rows.Length < data.RowCount)
-        {
-            inputs = inputs.Take(rows);
-            codes = codes is null ? null : [.. rows.Select(row => codes[row])];
-            targets = targets is null ? null : [.. rows.Select(row => targets[row])];
-        }
-        double[]? weightOf = weights is null ? null : [.. rows.Select(row => weights[row])];
+        if (targets.Rows.Length < data.RowCount)
+            inputs = inputs.Take(targets.Rows);
         LossKind loss = Losses.Choose(learner, known.Task);
-        if (targets is not null)
-            CheckTargets(known.Target.Name, targets, rows, loss);
-        LossInput input = new(learner, classifies ? known.Classes.Labels.Count : 0, codes ?? [], targets ?? [], weightOf);
-        return new BoostingSample(inputs, loss.Make(input), RepeatsOf(weightOf));
-    }
-
-    // Derivatives are single precision; sums of squares of larger targets would overflow it.
-    private static void CheckTargets(string name, double[] targets, int[] rows, LossKind loss)
-    {
-        for (int i = 0; i < targets.Length; i++)
-        {
-            double target = targets[i];
-            if (!(Math.Abs(target) <= 1e30))
-            {
-                throw new InputException(
-                    "wrong-target", $"Target '{name}': found {target}, wanted finite numbers of at most 1e30 in size.",
-                    "Divide the target by a constant.");
-            }
-            if (target < loss.LeastTarget || (loss.ExcludesLeast && target == loss.LeastTarget))
-            {
-                throw new InputException(
-                    "wrong-target",
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Target '{name}', row {rows[i] + 1}: found {target}, wanted a number ")
-                        + $"{(loss.ExcludesLeast ? "above" : "of at least")} {loss.LeastTarget} for the loss {loss.Name}.",
-                    "Leave out such rows, or choose another loss.");
-            }
-        }
+        return new BoostingSample(
+            inputs, loss.Make(targets.Read(learner, loss)), RepeatsOf(targets.RowWeights), learner, loss);
     }
 
     private static int[]? RepeatsOf(double[]? weights) =>

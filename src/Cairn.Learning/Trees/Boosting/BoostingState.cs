@@ -21,7 +21,7 @@ internal sealed class BoostingState
     {
         _start = start;
         _layout = layout;
-        _baseScores = training.Objective.BaseScores();
+        _baseScores = training.BaseScores();
         _trees = start.Collector(layout.Mappers, _baseScores);
         FirstRound = start.Trees?.Rounds ?? 0;
         Rounds = FirstRound;

@@ -15,4 +15,7 @@ internal sealed record LossKind(
 
     /// <summary>Whether targets must be above <see cref="LeastTarget"/>.</summary>
     public bool ExcludesLeast { get; init; }
+
+    /// <summary>Whether events of survival must be at exact times rather than in intervals.</summary>
+    public bool ExactTimes { get; init; }
 }

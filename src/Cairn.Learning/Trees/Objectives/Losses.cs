@@ -1,4 +1,6 @@
 using Cairn.Formats;
+using Cairn.Learning.Trees.Objectives.Ranking;
+using Cairn.Learning.Trees.Objectives.Survival;
 using Cairn.Models;
 
 namespace Cairn.Learning.Trees.Objectives;
@@ -10,15 +12,20 @@ internal static class Losses
     public const string Auto = "auto";
 
     private static readonly LearningTask[] s_regression = [LearningTask.Regression];
+    private static readonly LearningTask[] s_numbers = [LearningTask.Regression, LearningTask.MultiOutputRegression];
+    private static readonly LearningTask[] s_ranking = [LearningTask.Ranking];
+    private static readonly LearningTask[] s_survival = [LearningTask.Survival];
     private static readonly LearningTask[] s_binary = [LearningTask.BinaryClassification];
     private static readonly LearningTask[] s_multiclass = [LearningTask.MulticlassClassification];
 
     /// <summary>All losses; the first of a task is what <see cref="Auto"/> stands for.</summary>
     public static IReadOnlyList<LossKind> All { get; } =
     [
-        new("squared_error", s_regression,
+        new("squared_error", s_numbers,
             ["regression", "regression_l2", "l2", "mean_squared_error", "mse", "rmse", "l2_root", "reg:squarederror", "reg:linear"],
-            i => new SquaredError(i.Targets, i.Weights)),
+            i => i.Matrix.Length > 0
+                ? new MultiSquaredError(i.Matrix, i.Columns, i.Weights)
+                : new SquaredError(i.Targets, i.Weights)),
         new("absolute_error", s_regression, ["regression_l1", "l1", "mean_absolute_error", "mae", "reg:absoluteerror"],
             i => new AbsoluteError(i.Targets, i.Weights)),
         new("huber", s_regression, [], i => new Huber(i.Targets, i.Weights, i.Learner.HuberDelta)),
@@ -36,6 +43,15 @@ internal static class Losses
         new("logistic", s_binary, ["binary", "binary:logistic", "log_loss"], i => new BinaryLogistic(i.Codes, i.Weights)),
         new("softmax", s_multiclass, ["multiclass", "multi:softmax", "multi:softprob"],
             i => new Softmax(i.Codes, i.Classes, i.Weights)),
+        new("one_vs_rest", s_multiclass, ["multiclassova", "multiclass_ova", "ova", "ovr"],
+            i => new OneVsRest(i.Codes, i.Classes, i.Weights)),
+        new("lambdarank", s_ranking, ["rank:ndcg"],
+            i => new LambdaRank(i.Targets, i.Queries, i.Weights, i.Learner.NdcgAt, byNdcg: true)),
+        new("pairwise", s_ranking, ["rank:pairwise"],
+            i => new LambdaRank(i.Targets, i.Queries, i.Weights, i.Learner.NdcgAt, byNdcg: false)),
+        new("cox", s_survival, ["survival:cox"], i => new Cox(i.Times!, i.Weights)) { ExactTimes = true },
+        new("aft", s_survival, ["survival:aft"], i => new FailureTime(
+            i.Times!, i.Weights, TimeDistribution.Of(i.Learner.AftDistribution), i.Learner.AftScale)),
     ];
 
     /// <summary>All names, <see cref="Auto"/> first.</summary>

@@ -1,4 +1,6 @@
 using Cairn.Learning.Trees.Objectives;
+using Cairn.Learning.Trees.Objectives.Survival;
+using Cairn.Models.Datasets;
 using Cairn.Numerics.Random;
 
 namespace Cairn.Learning.Tests.Trees.Objectives;
@@ -8,19 +10,32 @@ public sealed class ObjectiveDerivativeTests
 {
     private const int Rows = 60;
 
-    public static TheoryData<string> Smooth() => ["squared_error", "poisson", "gamma", "tweedie", "logistic", "softmax"];
+    public static TheoryData<string> Smooth() =>
+    [
+        "squared_error", "poisson", "gamma", "tweedie", "logistic", "softmax", "one_vs_rest", "multi_squared_error", "cox",
+        "aft normal", "aft logistic", "aft extreme",
+    ];
 
     public static TheoryData<string> OneScore() =>
-        ["squared_error", "absolute_error", "huber", "poisson", "gamma", "tweedie", "logistic"];
+    [
+        "squared_error", "absolute_error", "huber", "poisson", "gamma", "tweedie", "logistic", "aft normal", "aft logistic",
+        "aft extreme",
+    ];
 
     [Theory]
     [MemberData(nameof(Smooth))]
     public void Derivatives_are_those_of_the_loss(string name)
     {
-        Objective objective = Make(name, weighted: true);
+        // The sum of repeated rows of Cox's loss has derivatives across them, so weights are not factors of the loss there.
+        Objective objective = Make(name, weighted: name != "cox");
         double[] scores = Scores(objective, spread: 1);
         // Reported losses are means, some times a factor of their own.
-        double factor = name switch { "poisson" or "gamma" or "tweedie" or "squared_error" => 2, _ => 1 };
+        double factor = name switch
+        {
+            "poisson" or "gamma" or "tweedie" or "squared_error" => 2,
+            "multi_squared_error" => 2.0 / objective.Outputs,
+            _ => 1,
+        };
         (float[] gradients, float[] hessians) = Derive(objective, scores, output: 0);
         for (int row = 0; row < Rows; row++)
         {
@@ -30,7 +45,7 @@ public sealed class ObjectiveDerivativeTests
             if (name == "softmax")
                 continue;
             double second = Difference(objective, scores, at, (o, s) => Derive(o, s, 0).Gradients[row], 1e-2);
-            Assert.Equal(second, hessians[row], 2e-3 * Math.Max(1, Math.Abs(second)));
+            Assert.Equal(second, hessians[row], 3e-3 * Math.Max(1, Math.Abs(second)));
         }
     }
 
@@ -154,8 +169,27 @@ public sealed class ObjectiveDerivativeTests
             "gamma" => new Gamma(amounts, weights),
             "tweedie" => new Tweedie(counts, weights, 1.4),
             "logistic" => new BinaryLogistic([.. codes.Select(c => c == 0 ? 1 : 0)], weights),
+            "one_vs_rest" => new OneVsRest(codes, 3, weights),
+            "multi_squared_error" => new MultiSquaredError([.. normal, .. normal.Reverse()], 2, weights),
+            "cox" => new Cox(Times(amounts, intervals: false), weights),
+            "aft normal" or "aft logistic" or "aft extreme" => new FailureTime(
+                Times(amounts, intervals: true), weights, TimeDistribution.Of(name[4..]), 0.8),
             _ => new Softmax(codes, 3, weights),
         };
+    }
+
+    // Ties, and every kind of censoring.
+    private static SurvivalTimes Times(double[] amounts, bool intervals)
+    {
+        double[] lower = [.. amounts.Select(t => Math.Round(t, 1))];
+        double[] upper = [.. lower];
+        for (int row = 0; row < Rows; row++)
+        {
+            int kind = row % 5;
+            upper[row] = kind == 0 ? double.PositiveInfinity : kind == 1 && intervals ? 1.5 * lower[row] + 0.1 : upper[row];
+            lower[row] = kind == 2 && intervals ? 0 : lower[row];
+        }
+        return new SurvivalTimes(lower, upper);
     }
 
     private static double[] Scores(Objective objective, double spread)
@@ -168,7 +202,12 @@ public sealed class ObjectiveDerivativeTests
     private static double Loss(Objective objective, double[] scores)
     {
         double mean = objective.Measure(scores, 1);
-        return (objective.Metric == "rmse" ? mean * mean : mean) * objective.TotalWeight;
+        return objective.Metric switch
+        {
+            "rmse" => mean * mean * objective.TotalWeight,
+            "cox_loss" => mean * Enumerable.Range(0, Rows).Count(row => row % 5 != 0),
+            _ => mean * objective.TotalWeight,
+        };
     }
 
     private static double Difference(
