@@ -1,5 +1,6 @@
 using Cairn.Data;
 using Cairn.Learning.Preprocessing;
+using Cairn.Learning.Trees.Growing;
 using Cairn.Numerics.Memory;
 using Cairn.Numerics.Threading;
 
@@ -44,9 +45,9 @@ internal sealed class BinnedMatrix
     public IReadOnlyList<ReadOnlyMemory<double>>? Values { get; set; }
 
     /// <summary>The bins of one feature, row after row.</summary>
-    public ReadOnlyMemory<byte> Column(int feature) => _columns[feature];
+    public ReadOnlyMemory<byte> Column(int feature) => _columns[feature].AsMemory(0, RowCount);
 
-    /// <summary>The bins of one feature, row after row; not to be changed.</summary>
+    /// <summary>The bins of one feature, row after row, and <see cref="RowSplit.Margin"/> more; not to be changed.</summary>
     public byte[] Bins(int feature) => _columns[feature];
 
     /// <summary>The bins of the rows of <paramref name="bound"/>.</summary>
@@ -63,8 +64,8 @@ internal sealed class BinnedMatrix
         byte[][] columns = new byte[space.Features.Count][];
         ParallelBlocks.For(columns.Length, threads, feature =>
         {
-            byte[] bins = GC.AllocateUninitializedArray<byte>(count);
-            layout.Mappers[feature].Map(space.Encode(feature, bound).Span, bins);
+            byte[] bins = GC.AllocateUninitializedArray<byte>(count + RowSplit.Margin);
+            layout.Mappers[feature].Map(space.Encode(feature, bound).Span, bins.AsSpan(0, count));
             columns[feature] = bins;
         }, cancellation);
         ByteMatrix? rows = withRows ? Interleave(columns, layout, count, threads, cancellation) : null;

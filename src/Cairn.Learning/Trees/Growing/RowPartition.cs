@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Cairn.Numerics.Histograms;
 using Cairn.Numerics.Memory;
 using Cairn.Numerics.Threading;
@@ -72,8 +70,8 @@ internal sealed class RowPartition
     /// <typeparam name="TBin">Type of a bin.</typeparam>
     /// <param name="start">First of its rows.</param>
     /// <param name="count">Number of its rows.</param>
-    /// <param name="bins">Bin of each row of the matrix in the feature that decides.</param>
-    /// <param name="goesLeft">For each bin 1 or 0.</param>
+    /// <param name="bins">Bin of each row of the matrix in the feature that decides, and <see cref="RowSplit.Margin"/> more.</param>
+    /// <param name="goesLeft">For each bin 1 or 0, and <see cref="RowSplit.Margin"/> more.</param>
     /// <param name="threads">Most threads to use.</param>
     /// <returns>How many rows went left.</returns>
     public int Split<TBin>(int start, int count, TBin[] bins, byte[] goesLeft, int threads)
@@ -126,26 +124,8 @@ internal sealed class RowPartition
         _spareValues.AsSpan(from, count).CopyTo(_values.AsSpan(to));
     }
 
-    // Without branches: each row is written to both sides, and only one of the two ends moves on.
     private int SplitBlock<TBin>(int start, int count, TBin[] bins, byte[] goesLeft)
-        where TBin : unmanaged, IBinaryInteger<TBin>
-    {
-        ref int rows = ref MemoryMarshal.GetReference(_rows.AsSpan(start, count));
-        ref int rightRows = ref MemoryMarshal.GetReference(_spareRows.AsSpan(start, count));
-        ref long values = ref Unsafe.As<GradientValue, long>(ref MemoryMarshal.GetReference(_values.AsSpan(start, count)));
-        ref long rightValues =
-            ref Unsafe.As<GradientValue, long>(ref MemoryMarshal.GetReference(_spareValues.AsSpan(start, count)));
-        nint left = 0;
-        for (nint i = 0; i < count; i++)
-        {
-            int row = Unsafe.Add(ref rows, i);
-            long value = Unsafe.Add(ref values, i);
-            Unsafe.Add(ref rows, left) = row;
-            Unsafe.Add(ref values, left) = value;
-            Unsafe.Add(ref rightRows, i - left) = row;
-            Unsafe.Add(ref rightValues, i - left) = value;
-            left += goesLeft[int.CreateTruncating(bins[row])];
-        }
-        return (int)left;
-    }
+        where TBin : unmanaged, IBinaryInteger<TBin> => RowSplit.Run(
+            _rows.AsSpan(start, count), _values.AsSpan(start, count), _spareRows.AsSpan(start, count),
+            _spareValues.AsSpan(start, count), bins, goesLeft);
 }

@@ -50,7 +50,15 @@ internal readonly ref struct SplitFinder
     /// <summary>The best split by a numeric feature; its gain is 0 when there is none.</summary>
     /// <param name="sums">The feature's histogram: one sum a bin, then that of missing values.</param>
     /// <param name="bins">Number of bins of values.</param>
-    public SplitCandidate Numeric(ReadOnlySpan<long> sums, int bins)
+    public SplitCandidate Numeric(ReadOnlySpan<long> sums, int bins) =>
+        _counts.IsEmpty && _limits.L1 == 0 && NumericScan.IsSupported && sums.Length % 8 == 0
+            ? Scan(sums, bins)
+            : NumericScalar(sums, bins);
+
+    /// <summary>The plain form of <see cref="Numeric"/>, for every limit and with rows counted.</summary>
+    /// <param name="sums">The feature's histogram: one sum a bin, then that of missing values.</param>
+    /// <param name="bins">Number of bins of values.</param>
+    public SplitCandidate NumericScalar(ReadOnlySpan<long> sums, int bins)
     {
         SplitCandidate best = default;
         long missing = sums[bins];
@@ -75,6 +83,16 @@ internal readonly ref struct SplitFinder
             best.MissingLeft = GradientPair.Hessian(best.LeftSum) >= GradientPair.Hessian(_total - best.LeftSum);
         return best;
     }
+
+    /// <summary>The gain of a split whose sides have gradients g and k and penalised hessians p and q.</summary>
+    /// <param name="g">Sum of gradients on the left.</param>
+    /// <param name="k">Sum of gradients on the right.</param>
+    /// <param name="p">Sum of hessians on the left, plus the L2 penalty.</param>
+    /// <param name="q">Sum of hessians on the right, plus the L2 penalty.</param>
+    /// <param name="parent">The score of the leaf as it is, plus the smallest gain.</param>
+    /// <remarks>g²/p + k²/q, with one division: it takes most of the time.</remarks>
+    public static double Gain(double g, double k, double p, double q, double parent) =>
+        (g * g * q + k * k * p) / (p * q) - parent;
 
     /// <summary>The best split by a categorical feature; its gain is 0 when there is none.</summary>
     /// <param name="sums">The feature's histogram: one sum a group of levels, then that of missing values.</param>
@@ -107,6 +125,22 @@ internal readonly ref struct SplitFinder
             order[..ranked].Reverse();
         if (best.Gain > 0)
             CategoryOrder.Describe(ref best, order[..(best.Bin + 1)], sums, bins, _total);
+        return best;
+    }
+
+    private SplitCandidate Scan(ReadOnlySpan<long> sums, int bins)
+    {
+        SplitCandidate best = default;
+        double parent = ParentScore(_limits.L2) + _limits.MinGain;
+        new NumericScan(_total, _least, _gradientUnit, _hessianUnit, _limits.L2, parent).Find(sums, bins, ref best);
+        if (best.Gain > 0)
+        {
+            uint left = GradientPair.Hessian(best.LeftSum);
+            uint right = GradientPair.Hessian(_total - best.LeftSum);
+            best.IsSure = left >= _surelyEnough && right >= _surelyEnough;
+            if (sums[bins] == 0)
+                best.MissingLeft = left >= right;
+        }
         return best;
     }
 
@@ -165,7 +199,7 @@ internal readonly ref struct SplitFinder
             return;
         double g = Pull(GradientPair.Gradient(left) * _gradientUnit);
         double k = Pull(GradientPair.Gradient(right) * _gradientUnit);
-        double gain = g * g / (leftHessian * _hessianUnit + l2) + k * k / (rightHessian * _hessianUnit + l2) - parent;
+        double gain = Gain(g, k, leftHessian * _hessianUnit + l2, rightHessian * _hessianUnit + l2, parent);
         if (gain > best.Gain)
         {
             best.Gain = gain;

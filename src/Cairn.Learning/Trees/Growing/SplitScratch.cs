@@ -17,5 +17,5 @@ internal sealed class SplitScratch
     public SplitCandidate[] Second { get; }
 
     /// <summary>For each bin of the feature that decides, 1 when it goes left, else 0.</summary>
-    public byte[] GoesLeft { get; } = new byte[256];
+    public byte[] GoesLeft { get; } = new byte[256 + RowSplit.Margin];
 }

@@ -198,7 +198,7 @@ internal sealed partial class TreeGrower
     {
         SplitScratch scratch = Rent();
         SplitCandidate split = leaf.Best;
-        split.Route(_layout.Mappers[split.Feature].Missing, scratch.GoesLeft);
+        split.Route(_layout.Mappers[split.Feature].Missing, scratch.GoesLeft.AsSpan(0, 256));
         int leftCount =
             _partition.Split(leaf.Start, leaf.Count, _matrix.Bins(split.Feature), scratch.GoesLeft, threads);
         long leftRepeats = CountOf(_partition.Rows(leaf.Start, leftCount));

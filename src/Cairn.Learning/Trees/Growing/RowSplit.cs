@@ -1,0 +1,99 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Cairn.Numerics.Histograms;
+
+namespace Cairn.Learning.Trees.Growing;
+
+/// <summary>Parts the rows of a leaf, and their derivatives beside them, into those that go left and those that go right.</summary>
+internal static class RowSplit
+{
+    /// <summary>Elements past the end that the vector form may load, of which it uses nothing.</summary>
+    public const int Margin = 4;
+
+    private const int Lanes = 8;
+
+    /// <summary>Moves what goes left to the head of its place, and what goes right to the head of the spare one.</summary>
+    /// <typeparam name="TBin">Type of a bin, of one or two bytes.</typeparam>
+    /// <param name="rows">Row numbers.</param>
+    /// <param name="values">Derivatives of these rows.</param>
+    /// <param name="rightRows">Row numbers of what goes right; as long as <paramref name="rows"/>.</param>
+    /// <param name="rightValues">Derivatives of what goes right.</param>
+    /// <param name="bins">Bin of each row of the matrix, and <see cref="Margin"/> more.</param>
+    /// <param name="goesLeft">For each bin 1 or 0, and <see cref="Margin"/> more.</param>
+    /// <returns>How many rows went left.</returns>
+    public static int Run<TBin>(
+        Span<int> rows, Span<GradientValue> values, Span<int> rightRows, Span<GradientValue> rightValues, TBin[] bins,
+        byte[] goesLeft)
+        where TBin : unmanaged, IBinaryInteger<TBin>
+    {
+        if (!Avx512F.VL.IsSupported || rows.Length < Lanes)
+            return RunScalar(rows, values, rightRows, rightValues, bins, goesLeft);
+        return RunVector(rows, values, rightRows, rightValues, bins, goesLeft);
+    }
+
+    /// <summary>The plain form of <see cref="Run"/>, which tests compare it with.</summary>
+    /// <remarks>Without branches: each row is written to both sides, and only one of the two ends moves on.</remarks>
+    public static int RunScalar<TBin>(
+        Span<int> rows, Span<GradientValue> values, Span<int> rightRows, Span<GradientValue> rightValues, TBin[] bins,
+        byte[] goesLeft)
+        where TBin : unmanaged, IBinaryInteger<TBin> => Continue(rows, values, rightRows, rightValues, bins, goesLeft, 0, 0);
+
+    private static int Continue<TBin>(
+        Span<int> rows, Span<GradientValue> values, Span<int> rightRows, Span<GradientValue> rightValues, TBin[] bins,
+        byte[] goesLeft, int done, int left)
+        where TBin : unmanaged, IBinaryInteger<TBin>
+    {
+        for (int i = done; i < rows.Length; i++)
+        {
+            int row = rows[i];
+            GradientValue value = values[i];
+            rows[left] = row;
+            values[left] = value;
+            rightRows[i - left] = row;
+            rightValues[i - left] = value;
+            left += goesLeft[int.CreateTruncating(bins[row])];
+        }
+        return left;
+    }
+
+    // Eight rows at a time: their bins and then the sides of these are gathered as words, of which the low byte or half
+    // counts, and both sides are packed to the front of a vector. What a whole vector writes past its own end is
+    // overwritten by the next, and lies before what has not been read yet.
+    private static unsafe int RunVector<TBin>(
+        Span<int> rows, Span<GradientValue> values, Span<int> rightRows, Span<GradientValue> rightValues, TBin[] bins,
+        byte[] goesLeft)
+        where TBin : unmanaged, IBinaryInteger<TBin>
+    {
+        int left = 0;
+        int i = 0;
+        fixed (TBin* binOf = bins)
+        fixed (byte* sideOf = goesLeft)
+        {
+            ref int row = ref MemoryMarshal.GetReference(rows);
+            ref long value = ref Unsafe.As<GradientValue, long>(ref MemoryMarshal.GetReference(values));
+            ref int rightRow = ref MemoryMarshal.GetReference(rightRows);
+            ref long rightValue = ref Unsafe.As<GradientValue, long>(ref MemoryMarshal.GetReference(rightValues));
+            Vector256<int> used = Vector256.Create(sizeof(TBin) == 1 ? 0xFF : 0xFFFF);
+            for (; i + Lanes <= rows.Length; i += Lanes)
+            {
+                Vector256<int> number = Vector256.LoadUnsafe(ref row, (nuint)i);
+                Vector512<long> pair = Vector512.LoadUnsafe(ref value, (nuint)i);
+                Vector256<int> bin = sizeof(TBin) == 1
+                    ? Avx2.GatherVector256((int*)binOf, number, 1)
+                    : Avx2.GatherVector256((int*)binOf, number, 2);
+                Vector256<int> side = Avx2.GatherVector256((int*)sideOf, bin & used, 1) & Vector256<int>.One;
+                Vector256<int> isLeft = Vector256.Equals(side, Vector256<int>.One);
+                Vector512<long> isLeftPair = Avx512F.ConvertToVector512Int64(isLeft);
+                Avx512F.VL.Compress(Vector256<int>.Zero, isLeft, number).StoreUnsafe(ref row, (nuint)left);
+                Avx512F.Compress(Vector512<long>.Zero, isLeftPair, pair).StoreUnsafe(ref value, (nuint)left);
+                Avx512F.VL.Compress(Vector256<int>.Zero, ~isLeft, number).StoreUnsafe(ref rightRow, (nuint)(i - left));
+                Avx512F.Compress(Vector512<long>.Zero, ~isLeftPair, pair).StoreUnsafe(ref rightValue, (nuint)(i - left));
+                left += BitOperations.PopCount(isLeft.ExtractMostSignificantBits());
+            }
+        }
+        return Continue(rows, values, rightRows, rightValues, bins, goesLeft, i, left);
+    }
+}
