@@ -68,6 +68,26 @@ public sealed partial record GradientBoosting
     public GradientBoostingModel Continue(GradientBoostingModel model, Dataset data, FitContext? context = null) =>
         Fit(data, (context ?? FitContext.Default) with { Initial = model });
 
+    /// <summary>
+    /// Keeps the splits of a model and renews what its leaves say, their covers and the gains, round after round, on new
+    /// data: XGBoost's refresh updater, LightGBM's refit.
+    /// </summary>
+    /// <param name="model">The model to renew; it stays as it is.</param>
+    /// <param name="data">Rows with the model's features by name.</param>
+    /// <param name="decay">Share of the old value that a leaf keeps, 0 to 1; LightGBM's default is 0.9.</param>
+    /// <param name="context">As for a fit.</param>
+    /// <remarks>
+    /// A leaf that no row comes to keeps its value. The learning rate, the penalties and the loss are those of this
+    /// record, so give it the options that the model was fitted with. Sampling does not apply: all rows are used.
+    /// </remarks>
+    /// <exception cref="InputException">
+    /// <c>wrong-model</c>: of another task, or over other columns or classes; <c>bad-option</c>: the decay, or dropout,
+    /// after which the weight of a tree is no longer known.
+    /// </exception>
+    public GradientBoostingModel Refresh(
+        GradientBoostingModel model, Dataset data, double decay = 0, FitContext? context = null) =>
+        Fit(data, (context ?? FitContext.Default) with { Initial = model, RefreshDecay = decay });
+
     private static IReadOnlyList<LearnerOption<GradientBoosting>> ProcessOptions() =>
     [
         // Sampling of rows.

@@ -27,7 +27,7 @@ namespace Cairn.Learning.Trees;
 /// </para>
 /// </remarks>
 public sealed partial record GradientBoosting : ILearner<GradientBoostingModel>, IWeightedLearner, IMissingValueLearner,
-    IContinuedLearner
+    IContinuedLearner, ICheckpointedLearner
 {
     private const int Unlimited = 0;
 
@@ -102,6 +102,9 @@ public sealed partial record GradientBoosting : ILearner<GradientBoostingModel>,
         Kind.Check(this, data);
         RowSampler.Check(this);
         Losses.Choose(this, data.Task);
-        return new BoostingTrainer(this, data, context ?? FitContext.Default).Fit();
+        context ??= FitContext.Default;
+        return context.RefreshDecay is double decay
+            ? new LeafRefresh(this, data, context, decay).Fit()
+            : new BoostingTrainer(this, data, context).Fit();
     }
 }

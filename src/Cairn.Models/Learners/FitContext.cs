@@ -31,4 +31,15 @@ public sealed record FitContext
     /// looks at it. Null to begin with nothing.
     /// </summary>
     public IModel? Initial { get; init; }
+
+    /// <summary>
+    /// With <see cref="Initial"/>: instead of adding to the model, renews what its leaves say on the new data and keeps
+    /// this share, 0 to 1, of what they said. Null to add.
+    /// </summary>
+    public double? RefreshDecay { get; init; }
+
+    /// <summary>
+    /// Where to keep what was learnt so far. Only an <see cref="ICheckpointedLearner"/> looks at it. Null for nowhere.
+    /// </summary>
+    public FitCheckpoint? Checkpoint { get; init; }
 }

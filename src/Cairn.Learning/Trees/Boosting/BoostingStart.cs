@@ -65,17 +65,19 @@ internal sealed record BoostingStart(Dataset Data, FeatureSpace Space, TreeEnsem
     }
 
     /// <summary>The builder that new trees are added to.</summary>
+    /// <param name="trees">The trees that there are, or null.</param>
     /// <param name="mappers">Bins of the new trees.</param>
     /// <param name="baseScores">Score of each output before the first tree, where there are no trees yet.</param>
-    public GrownTreeCollector Collector(BinMapper[] mappers, double[] baseScores)
+    public static GrownTreeCollector Collector(TreeEnsemble? trees, BinMapper[] mappers, double[] baseScores)
     {
-        if (Trees is null)
+        if (trees is null)
             return new GrownTreeCollector(mappers, baseScores);
         int[] levels = [.. mappers.Select(m => m.Groups?.Length ?? 0)];
-        bool same = Enumerable.Range(0, levels.Length).All(f => Trees.LevelsOf(f) == levels[f] && SameGroups(f, mappers[f]));
+        bool same = Enumerable.Range(0, levels.Length)
+            .All(f => trees.LevelsOf(f) == levels[f] && SameGroups(trees.Arrays.Groups[f], mappers[f]));
         return same
-            ? new GrownTreeCollector(mappers, TreeEnsembleBuilder.From(Trees))
-            : new GrownTreeCollector(mappers, LevelWidening.ToLevels(Trees, levels), byLevel: true);
+            ? new GrownTreeCollector(mappers, TreeEnsembleBuilder.From(trees))
+            : new GrownTreeCollector(mappers, LevelWidening.ToLevels(trees, levels), byLevel: true);
     }
 
     /// <summary>The scores that rows begin with.</summary>
@@ -106,16 +108,10 @@ internal sealed record BoostingStart(Dataset Data, FeatureSpace Space, TreeEnsem
         return scores;
     }
 
-    /// <summary>The trees with the rows that they are walked for; null where a fit begins with none.</summary>
-    public FrozenTrees? Freeze(Table inputs, Table? held, int threads) => Trees is null
-        ? null
-        : new FrozenTrees(Trees, Space.EncodeRows(inputs, threads), held is null ? [] : Space.EncodeRows(held, threads));
-
-    private bool SameGroups(int feature, BinMapper mapper)
+    private static bool SameGroups(int[]? known, BinMapper mapper)
     {
         if (mapper.Groups is not { } groups)
             return true;
-        int[]? known = Trees!.Arrays.Groups[feature];
         for (int level = 0; level < groups.Length; level++)
         {
             if (groups[level] != (known is null ? level : known[level]))

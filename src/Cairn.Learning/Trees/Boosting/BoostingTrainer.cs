@@ -22,6 +22,7 @@ internal sealed class BoostingTrainer
     private readonly BoostingSample _training;
     private readonly BoostingSample? _validation;
     private readonly BoostingProgress _progress;
+    private readonly List<string> _notes = [];
 
     /// <summary>Prepares a fit of <paramref name="learner"/> to <paramref name="data"/>.</summary>
     public BoostingTrainer(GradientBoosting learner, Dataset data, FitContext context)
@@ -61,30 +62,38 @@ internal sealed class BoostingTrainer
             held?.Values = ValuesOf(_validation!.Inputs);
         }
         BoostingState state = new(_learner, _start, _training, _validation, layout, _context.Threads);
+        BoostingCheckpoint? checkpoint = _context.Checkpoint is not FitCheckpoint plan ? null : new BoostingCheckpoint(
+            plan, _learner, space,
+            FitDigest.Of(space, _training, _validation, state.Scores, _context.Seed, _context.Threads));
+        bool isOver = checkpoint?.Restore(state) ?? false;
         _progress.Stage("boosting");
-        Boost(state, matrix, held);
+        if (!isOver)
+            Boost(state, matrix, held, checkpoint);
         return GradientBoostingModel.Of(
-            _start.Data, space, state.Build(), _training.Objective, state.History, _start.Notes);
+            _start.Data, space, state.Build(), _training.Objective, state.History, [.. _start.Notes, .. _notes]);
     }
 
     private ReadOnlyMemory<double>[] ValuesOf(Table inputs) =>
         [.. Enumerable.Range(0, _start.Space.Features.Count).Select(feature => _start.Space.Encode(feature, inputs))];
 
-    private void Boost(BoostingState state, BinnedMatrix matrix, BinnedMatrix? held)
+    private void Boost(BoostingState state, BinnedMatrix matrix, BinnedMatrix? held, BoostingCheckpoint? checkpoint)
     {
         BoostingRound round = new(
             _learner, _training, matrix, _context, _random,
             TreeConstraints.Of(_learner, _start.Space, matrix.Layout.Mappers, _start.Data.Task));
-        for (int done = 1; done <= _learner.Rounds; done++)
+        for (int done = state.Rounds - state.FirstRound + 1; done <= _learner.Rounds; done++)
         {
             if (!TryRound(round, state, matrix, held))
-                return;
+                break;
             if (_validation is not null)
                 state.Watch(_validation.Objective.Measure(state.HeldScores, _context.Threads));
             _progress.Round(done, state.Rounds, state.Scores, _training.Objective, state.Stopping);
             if (state.Stopping is { IsOver: true })
-                return;
+                break;
+            checkpoint?.Save(state, complete: false);
         }
+        if (_notes.Count == 0)
+            checkpoint?.Save(state, complete: true);
     }
 
     // False when the fit is over: cancelled with something in hand, or nothing is left to fit.
@@ -109,6 +118,8 @@ internal sealed class BoostingTrainer
         }
         catch (OperationCanceledException) when (state.Rounds > 0)
         {
+            int done = state.Rounds - state.FirstRound;
+            _notes.Add($"The fit was stopped after {done} of {_learner.Rounds} rounds; the model is the best of them.");
             return false;
         }
     }

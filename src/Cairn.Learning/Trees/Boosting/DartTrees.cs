@@ -116,6 +116,16 @@ internal sealed class DartTrees
         _scales.Add(1);
     }
 
+    /// <summary>Gives the rounds of the earlier fit the weights that they had.</summary>
+    public void Restore(IReadOnlyList<double> births, IReadOnlyList<double> scales)
+    {
+        for (int round = 0; round < _first; round++)
+        {
+            _births[round] = births[round];
+            _scales[round] = scales[round];
+        }
+    }
+
     /// <summary>Adds the first rounds to <paramref name="trees"/>, each tree with its weight.</summary>
     /// <param name="trees">Where they go; those of the earlier fit are there.</param>
     /// <param name="scales">Scale of each round, as <see cref="Scales"/> was when the rounds were the best.</param>

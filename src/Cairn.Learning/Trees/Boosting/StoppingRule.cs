@@ -54,6 +54,16 @@ internal sealed class StoppingRule
         Best = double.IsNaN(value) ? Best : value;
     }
 
+    /// <summary>Takes up where another rule was.</summary>
+    public void Restore(IReadOnlyList<double> history, double best, int bestRounds)
+    {
+        _history.Clear();
+        _history.AddRange(history);
+        _hasBest |= history.Count > 0;
+        Best = best;
+        BestRounds = bestRounds;
+    }
+
     /// <summary>Takes the value after the next round.</summary>
     /// <returns>Whether it is the best so far.</returns>
     public bool Add(double value)
