@@ -49,7 +49,7 @@ internal sealed class EvaluateVerb
             parsed, path, threads, SignatureSchema.Of(signature, withTarget: true), cancellation);
         if (parsed.GetValue(_target) is string label)
             _ = read.Table[label];
-        Dataset data = LabelledRows.Of(read.Table, signature, parsed.GetValue(_weight));
+        Dataset data = LabelledRows.Of(read.Table, signature, parsed.GetValue(_weight) ?? read.WeightColumn);
         Evaluation evaluation = Evaluation.Of(
             loaded.Model.Predict(data.Table, threads), signature, data, threads);
 

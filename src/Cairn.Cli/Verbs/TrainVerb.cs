@@ -18,13 +18,15 @@ namespace Cairn.Cli.Verbs;
 /// <summary><c>cairn train DATA --target COLUMN</c>: from a file to a judged, packaged and registered model.</summary>
 internal sealed class TrainVerb
 {
-    private readonly Argument<string> _data = new("DATA") { Description = "CSV, TSV or JSON lines, plain or gzip; - for standard input." };
+    private readonly Argument<string> _data = new("DATA")
+    {
+        Description = "CSV, TSV, JSON lines or LibSVM, plain or gzip; - for standard input.",
+    };
 
     private readonly Option<string[]> _target = new("--target")
     {
         Description = "Column to predict, 'last' for the last one; several with commas. None is needed to find outliers.",
         HelpName = "COLUMN",
-        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string?> _task = new("--task")
@@ -151,8 +153,7 @@ internal sealed class TrainVerb
         using CairnStore store = CairnStore.Open(parsed.GetValue(GlobalOptions.Store));
         TrainingRequest request = Request(parsed);
         Trainer.Check(request);
-        CheckTarget(request);
-        TrainingSource data = Read(parsed, request, cancellation);
+        (TrainingSource data, request) = Read(parsed, request, cancellation);
         request = request with
         {
             Roles = request.Roles with
@@ -209,6 +210,7 @@ internal sealed class TrainVerb
     {
         if (request.Roles.Targets.Count == 0 && request.Roles.Task != LearningTask.OutlierDetection)
         {
+            // The data may have said which column it is.
             throw new InputException(
                 "usage", "Option '--target' is required.",
                 "Name the column to predict, or ask for --task outliers, which needs none.");
@@ -252,10 +254,13 @@ internal sealed class TrainVerb
         return findsOutliers ? LearningTask.OutlierDetection : null;
     }
 
-    private TrainingSource Read(ParseResult parsed, TrainingRequest request, CancellationToken cancellation)
+    private (TrainingSource Data, TrainingRequest Request) Read(
+        ParseResult parsed, TrainingRequest request, CancellationToken cancellation)
     {
         string path = parsed.GetRequiredValue(_data);
         TableReadResult data = _dataOptions.Read(parsed, path, request.Threads, schema: null, cancellation);
+        request = request with { Roles = WithRolesOf(data, request.Roles) };
+        CheckTarget(request);
         foreach (string given in request.Roles.Targets)
         {
             foreach (string target in TargetsIn(data.Table, given, path))
@@ -266,10 +271,28 @@ internal sealed class TrainVerb
         }
         TrainingSource rows = new(data.Table, NameOf(path), data.Digest) { Notes = data.Notes };
         if (parsed.GetValue(_test) is not string testPath)
-            return rows;
+            return (rows, request);
         // The test file is read by the kinds found in the data, so that both mean the same.
-        TableReadResult test = _dataOptions.Read(parsed, testPath, request.Threads, data.Schema, cancellation);
-        return rows with { Test = test.Table, TestName = NameOf(testPath), Notes = [.. data.Notes, .. test.Notes] };
+        TableReadResult test = _dataOptions.ReadTest(parsed, testPath, request.Threads, data.Schema, cancellation);
+        rows = rows with { Test = test.Table, TestName = NameOf(testPath), Notes = [.. data.Notes, .. test.Notes] };
+        return (rows, request);
+    }
+
+    // What a format itself says of its columns needs no option; an option says otherwise.
+    private static DatasetBuilder WithRolesOf(TableReadResult data, DatasetBuilder given)
+    {
+        bool ranks = given.Task is null && given.Group is null && data.QueryColumn is not null;
+        return given with
+        {
+            Targets = given.Targets.Count == 0 && data.TargetColumn is string label && given.Task != LearningTask.OutlierDetection
+                ? [label] : given.Targets,
+            Task = ranks ? LearningTask.Ranking : given.Task,
+            Group = given.Group ?? data.QueryColumn,
+            Weight = given.Weight ?? data.WeightColumn,
+            // The label of a file is no feature of those that need none.
+            Drop = given.Targets.Count == 0 && data.TargetColumn is string unused && given.Task == LearningTask.OutlierDetection
+                ? [.. given.Drop, unused] : given.Drop,
+        };
     }
 
     // One name may be a list with commas, unless a column is called so.

@@ -11,4 +11,7 @@ public enum TableFormat
 
     /// <summary>One JSON object a line, or one JSON array of objects.</summary>
     JsonLines,
+
+    /// <summary>LibSVM's format: a label and pairs of index and value, a row a line.</summary>
+    LibSvm,
 }

@@ -32,6 +32,11 @@ public sealed record TableReadOptions
     /// </summary>
     public IReadOnlyList<string>? MissingMarkers { get; init; }
 
+    /// <summary>
+    /// LibSVM: whether an entry that is not written is missing, as XGBoost reads it, or 0, as LIBSVM and LightGBM do.
+    /// </summary>
+    public bool AbsentIsMissing { get; init; }
+
     /// <summary>Threads to parse on; 0 means all.</summary>
     public int Threads { get; init; }
 

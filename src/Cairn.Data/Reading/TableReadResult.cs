@@ -12,6 +12,15 @@ namespace Cairn.Data.Reading;
 /// </param>
 public sealed record TableReadResult(Table Table, Schema Schema, string Digest, IReadOnlyList<string> Notes)
 {
+    /// <summary>Name of the column that the format itself says is to be predicted; null where it says nothing.</summary>
+    public string? TargetColumn { get; init; }
+
+    /// <summary>Name of the column of row weights that came with the rows; null where none did.</summary>
+    public string? WeightColumn { get; init; }
+
+    /// <summary>Name of the column of queries of a ranking that came with the rows; null where none did.</summary>
+    public string? QueryColumn { get; init; }
+
     /// <summary>
     /// The same rows, in which a boolean column that is written in other words than true and false is a category of
     /// these words: the classes of a target <c>yes</c> and <c>no</c> are then called so.

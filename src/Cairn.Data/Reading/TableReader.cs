@@ -1,10 +1,11 @@
 using Cairn.Formats;
+using Cairn.Formats.LibSvm;
 using Cairn.Formats.Text;
 
 namespace Cairn.Data.Reading;
 
 /// <summary>
-/// Reads tables from text: CSV, TSV and JSON lines, plain or gzip, from a file, standard input or any stream.
+/// Reads tables from text: CSV, TSV, JSON lines and LibSVM's format, plain or gzip, from a file, standard input or any stream.
 /// </summary>
 /// <remarks>
 /// Kinds are found from the first block and checked on every value: the column of a value that does not fit is read
@@ -44,6 +45,8 @@ public static class TableReader
             throw new InputException(
                 "wrong-delimiter", $"'{delimiter}' cannot separate fields.", "Give one ASCII character.");
         }
+        if (options.Format == TableFormat.LibSvm || (options.Format is null && IsLibSvm(source)))
+            return new LibSvmReading(source, options).Run();
         byte first = FirstByte(source, options);
         if (options.Format == TableFormat.JsonLines || (options.Format is null && first is (byte)'{' or (byte)'['))
             return new JsonReading(source, options, isArray: first == '[').Run();
@@ -65,6 +68,20 @@ public static class TableReader
                 throw error;
             }
         }
+    }
+
+    // By its name, or by the first line where the name says nothing else.
+    private static bool IsLibSvm(ByteSource source)
+    {
+        if (HasExtension(source.Name, ".libsvm") || HasExtension(source.Name, ".svm") || HasExtension(source.Name, ".svmlight"))
+            return true;
+        string[] others = [".csv", ".tsv", ".jsonl", ".ndjson", ".json"];
+        if (Array.Exists(others, extension => HasExtension(source.Name, extension)))
+            return false;
+        using Stream text = source.OpenText();
+        byte[] start = new byte[4096];
+        int length = text.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return LibSvmReader.LooksLike(start.AsSpan(0, length));
     }
 
     // A brace or bracket counts only where the name does not say otherwise.

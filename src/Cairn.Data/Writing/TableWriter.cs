@@ -112,6 +112,8 @@ public static class TableWriter
                     writer.WriteMissing();
                 else if (column is NumberColumn numbers)
                     writer.WriteNumber(numbers.Values[row]);
+                else if (column is SparseNumberColumn sparse)
+                    writer.WriteNumber(sparse[row]);
                 else if (column is IntegerColumn integers)
                     writer.Write(integers.Values[row]);
                 else
@@ -154,6 +156,8 @@ public static class TableWriter
             writer.WriteNumberValue(integers.Values[row]);
         else if (column is NumberColumn numbers)
             WriteNumber(writer, numbers.Values[row]);
+        else if (column is SparseNumberColumn sparse)
+            WriteNumber(writer, sparse[row]);
         else if (column is BooleanColumn booleans)
             writer.WriteBooleanValue(booleans.Values[row] > 0);
         else

@@ -77,6 +77,9 @@ internal sealed class RecordEncoder
                 case NumberColumn numbers:
                     WriteAll(numbers.Values);
                     break;
+                case SparseNumberColumn sparse:
+                    WriteAll<double>(sparse.ToNumbers());
+                    break;
                 case CategoryColumn categories:
                     WriteCategories(categories, mostBytes);
                     break;

@@ -50,7 +50,9 @@ public static class LabelledRows
             {
                 throw new InputException(
                     "missing-column", $"The rows to judge on have no column '{name}', which {LearningTasks.NameOf(task)} is judged by.",
-                    NearestNames.Hint(name, table.Names));
+                    task == LearningTask.Ranking
+                        ? "Give the column; where the queries are in a file of their own, name it with --query-file."
+                        : NearestNames.Hint(name, table.Names));
             }
         }
         int[] rows = roles.LabelledRows(table, task);

@@ -181,6 +181,8 @@ public sealed record DatasetBuilder
 
     private static bool IsConstant(Column column)
     {
+        if (column is SparseNumberColumn sparse)
+            return sparse.IsConstant;
         string? first = column.Count > 0 ? column.Format(0) : null;
         for (int row = 1; row < column.Count; row++)
         {
