@@ -90,6 +90,7 @@ public sealed partial record GradientBoosting
             .. ProcessOptions(),
             // How one tree grows: GradientBoosting.Growth.cs.
             .. GrowthOptions(),
+            .. EngineOptions(),
         ])
     {
         Elsewhere = ForeignParameters.Instead,

@@ -9,6 +9,9 @@ namespace Cairn.Learning.Trees.Binning;
 /// <summary>The bins of every feature, and where each feature lies in the rows of a matrix and in a histogram.</summary>
 internal sealed class BinLayout
 {
+    // A level of fewer rows, by its weight, has no bin of its own beyond the usual number of bins.
+    private const int FewRows = 10;
+
     private BinLayout(BinMapper[] mappers)
     {
         Mappers = mappers;
@@ -17,25 +20,35 @@ internal sealed class BinLayout
         WidthOf = new int[mappers.Length];
         OffsetOf = new int[mappers.Length];
         for (int feature = 0; feature < mappers.Length; feature++)
-            WidthOf[feature] = GradientHistogram.WidthFor(mappers[feature].Count + 1);
+        {
+            int count = mappers[feature].Count + 1;
+            WidthOf[feature] = mappers[feature].IsWide ? (count + 7) & ~7 : GradientHistogram.WidthFor(count);
+            WideCount += mappers[feature].IsWide ? 1 : 0;
+        }
         Array.Sort(FeatureAt, (a, b) => WidthOf[a] != WidthOf[b] ? WidthOf[b].CompareTo(WidthOf[a]) : a.CompareTo(b));
         for (int column = 0; column < FeatureAt.Length; column++)
         {
             int feature = FeatureAt[column];
-            ColumnOf[feature] = column;
+            ColumnOf[feature] = column - WideCount;
             OffsetOf[feature] = Slots;
             Slots = checked(Slots + WidthOf[feature]);
         }
-        Stride = StrideFor(mappers.Length);
+        Stride = StrideFor(mappers.Length - WideCount);
     }
 
     /// <summary>The bins of each feature.</summary>
     public BinMapper[] Mappers { get; }
 
-    /// <summary>Column of each feature in the rows.</summary>
+    /// <summary>Number of features whose bins take two bytes; these are not in the rows.</summary>
+    public int WideCount { get; }
+
+    /// <summary>Most bins of a feature, that of missing values included.</summary>
+    public int MostBins => Mappers.Length == 0 ? 1 : Mappers.Max(mapper => mapper.Count) + 1;
+
+    /// <summary>Column of each feature in the rows; below 0 for those that are not there.</summary>
     public int[] ColumnOf { get; }
 
-    /// <summary>Feature of each column of the rows.</summary>
+    /// <summary>Features in the order of a histogram: those that are not in the rows, then those of each column.</summary>
     public int[] FeatureAt { get; }
 
     /// <summary>Slots of each feature in a histogram.</summary>
@@ -58,17 +71,19 @@ internal sealed class BinLayout
     /// <param name="random">Chooses the rows that are looked at where there are many.</param>
     /// <param name="threads">Most threads to use.</param>
     /// <param name="cancellation">Checked between features.</param>
+    /// <param name="wideBins">Most bins of a category.</param>
     public static BinLayout Find(
         FeatureSpace space, Table bound, double[]? weights, int bins, SeededRandom random, int threads,
-        CancellationToken cancellation)
+        CancellationToken cancellation, int wideBins = 0)
     {
+        double light = FewRows * (weights is null ? 1 : weights.Sum() / Math.Max(1, weights.Length));
         int[]? sample = BinFinder.Sample(bound.RowCount, random);
         BinMapper[] mappers = new BinMapper[space.Features.Count];
         ParallelBlocks.For(mappers.Length, threads, f =>
         {
             ReadOnlySpan<double> values = space.Encode(f, bound).Span;
             mappers[f] = space.Features[f].IsCategorical
-                ? BinMapper.Categorical(LevelWeights(values, weights, space.Features[f].LevelCount), bins)
+                ? BinMapper.Categorical(LevelWeights(values, weights, space.Features[f].LevelCount), bins, wideBins, light)
                 : BinMapper.Numeric(BinFinder.Cuts(values, weights, bins, sample));
         }, cancellation);
         return new BinLayout(mappers);
@@ -78,14 +93,15 @@ internal sealed class BinLayout
     /// <param name="parts">At least so many tiles, where there are enough columns.</param>
     public BinTile[] Tiles(int parts)
     {
-        int most = Math.Max(1, Math.Min(GradientHistogram.MostColumns, (FeatureAt.Length + parts - 1) / parts));
+        int even = Math.Max(1, Math.Min(GradientHistogram.MostColumns, (FeatureAt.Length + parts - 1) / parts));
         List<BinTile> tiles = [];
         for (int start = 0; start < FeatureAt.Length;)
         {
             int width = WidthOf[FeatureAt[start]];
             int end = start;
-            while (end < FeatureAt.Length && WidthOf[FeatureAt[end]] == width)
+            while (end < FeatureAt.Length && WidthOf[FeatureAt[end]] == width && end < WideCount == start < WideCount)
                 end++;
+            int most = start < WideCount ? 1 : even;
             int count = (end - start + most - 1) / most;
             for (int part = 0; part < count; part++)
             {

@@ -18,13 +18,15 @@ internal sealed class BinnedMatrix
     private const int LineBytes = 64;
     private const int BlockRows = 8192;
 
-    private readonly byte[][] _columns;
+    private readonly byte[]?[] _columns;
+    private readonly ushort[]?[] _wide;
     private readonly ByteMatrix? _rows;
 
-    private BinnedMatrix(BinLayout layout, byte[][] columns, ByteMatrix? rows, int count)
+    private BinnedMatrix(BinLayout layout, byte[]?[] columns, ushort[]?[] wide, ByteMatrix? rows, int count)
     {
         Layout = layout;
         _columns = columns;
+        _wide = wide;
         _rows = rows;
         RowCount = count;
     }
@@ -47,8 +49,15 @@ internal sealed class BinnedMatrix
     /// <summary>The bins of one feature, row after row.</summary>
     public ReadOnlyMemory<byte> Column(int feature) => _columns[feature].AsMemory(0, RowCount);
 
+    /// <summary>The bin of a row in one feature.</summary>
+    public int Bin(int feature, int row) => _columns[feature] is { } bins ? bins[row] : _wide[feature]![row];
+
     /// <summary>The bins of one feature, row after row, and <see cref="RowSplit.Margin"/> more; not to be changed.</summary>
-    public byte[] Bins(int feature) => _columns[feature];
+    /// <remarks>Null for a feature whose bins take two bytes.</remarks>
+    public byte[]? Bins(int feature) => _columns[feature];
+
+    /// <summary>As <see cref="Bins"/>, for a feature whose bins take two bytes; null for any other.</summary>
+    public ushort[]? WideBins(int feature) => _wide[feature];
 
     /// <summary>The bins of the rows of <paramref name="bound"/>.</summary>
     /// <param name="space">How columns become features.</param>
@@ -61,19 +70,27 @@ internal sealed class BinnedMatrix
         FeatureSpace space, BinLayout layout, Table bound, bool withRows, int threads, CancellationToken cancellation)
     {
         int count = bound.RowCount;
-        byte[][] columns = new byte[space.Features.Count][];
+        byte[]?[] columns = new byte[space.Features.Count][];
+        ushort[]?[] wide = new ushort[columns.Length][];
         ParallelBlocks.For(columns.Length, threads, feature =>
         {
+            if (layout.Mappers[feature].IsWide)
+            {
+                ushort[] twoBytes = GC.AllocateUninitializedArray<ushort>(count + RowSplit.Margin);
+                layout.Mappers[feature].MapWide(space.Encode(feature, bound).Span, twoBytes.AsSpan(0, count));
+                wide[feature] = twoBytes;
+                return;
+            }
             byte[] bins = GC.AllocateUninitializedArray<byte>(count + RowSplit.Margin);
             layout.Mappers[feature].Map(space.Encode(feature, bound).Span, bins.AsSpan(0, count));
             columns[feature] = bins;
         }, cancellation);
         ByteMatrix? rows = withRows ? Interleave(columns, layout, count, threads, cancellation) : null;
-        return new BinnedMatrix(layout, columns, rows, count);
+        return new BinnedMatrix(layout, columns, wide, rows, count);
     }
 
     private static ByteMatrix Interleave(
-        byte[][] columns, BinLayout layout, int count, int threads, CancellationToken cancellation)
+        byte[]?[] columns, BinLayout layout, int count, int threads, CancellationToken cancellation)
     {
         ByteMatrix rows = new(count, layout.Stride);
         int blocks = (count + BlockRows - 1) / BlockRows;
@@ -88,13 +105,15 @@ internal sealed class BinnedMatrix
     }
 
     // One line of memory of each column at a time, so that every line of the rows is written while it is near.
-    private static void InterleaveLines(byte[][] columns, BinLayout layout, ByteMatrix rows, int start, int end)
+    private static void InterleaveLines(byte[]?[] columns, BinLayout layout, ByteMatrix rows, int start, int end)
     {
         int stride = layout.Stride;
         Span<byte> cells = rows.Rows(start, end - start);
         for (int feature = 0; feature < columns.Length; feature++)
         {
-            ReadOnlySpan<byte> bins = columns[feature].AsSpan(start, end - start);
+            if (columns[feature] is not { } column)
+                continue;
+            ReadOnlySpan<byte> bins = column.AsSpan(start, end - start);
             int at = layout.ColumnOf[feature];
             for (int i = 0; i < bins.Length; i++)
             {

@@ -51,7 +51,8 @@ internal sealed class BoostingTrainer
         _progress.Stage("binning");
         double[]? weights = _training.Objective.Weights;
         BinLayout layout = BinLayout.Find(
-            space, _training.Inputs, weights, _learner.Bins, _random.Split("bins"), _context.Threads, cancellation);
+            space, _training.Inputs, weights, _learner.Bins, _random.Split("bins"), _context.Threads, cancellation,
+            _learner.CategoryBins);
         BinnedMatrix matrix = BinnedMatrix.Of(space, layout, _training.Inputs, true, _context.Threads, cancellation);
         BinnedMatrix? held = _validation is null
             ? null

@@ -68,14 +68,14 @@ internal sealed class GrownTreeCollector
             AddLevels(split, left, facts);
             return;
         }
-        Span<uint> words = stackalloc uint[LevelSet.Words];
+        uint[] words = new uint[split.Left.WordCount];
         split.Left.CopyTo(words);
         Builder.AddLevelSplit(split.Feature, words, left, left + 1, split.MissingLeft, facts);
     }
 
     private void AddLevels(in SplitCandidate split, int left, NodeFacts facts)
     {
-        byte[] groups = _mappers[split.Feature].Groups!;
+        ushort[] groups = _mappers[split.Feature].Groups!;
         uint[] words = new uint[(groups.Length + 31) / 32];
         for (int level = 0; level < groups.Length; level++)
         {

@@ -1,3 +1,4 @@
+using Cairn.Learning.Trees.Binning;
 using Cairn.Numerics.Histograms;
 
 namespace Cairn.Learning.Trees.Growing;
@@ -18,7 +19,9 @@ internal static class CategoryOrder
         GrowthLimits limits, (double Gradient, double Hessian) units, ReadOnlySpan<long> sums, int bins, long total,
         long totalCount, Span<int> order)
     {
-        Span<double> means = stackalloc double[Binning.BinMapper.MostBins + 1];
+        Span<double> means = bins <= BinMapper.MostBins
+            ? stackalloc double[BinMapper.MostBins + 1]
+            : new double[bins + 1];
         double least = limits.CategoryMinSupport * GradientPair.Hessian(total);
         int ranked = 0;
         for (int bin = 0; bin <= bins; bin++)
@@ -41,10 +44,17 @@ internal static class CategoryOrder
     {
         best.IsCategorical = true;
         bool heavierLeft = GradientPair.Hessian(best.LeftSum) >= GradientPair.Hessian(total - best.LeftSum);
-        best.MissingLeft = sums[bins] == 0 ? heavierLeft : left.Contains(bins);
-        for (int bin = 0; bin < bins; bin++)
+        best.MissingLeft = sums[bins] == 0 && heavierLeft;
+        foreach (int bin in left)
         {
-            if (sums[bin] == 0 ? heavierLeft : left.Contains(bin))
+            if (bin == bins)
+                best.MissingLeft = true;
+            else
+                best.Left.Add(bin);
+        }
+        for (int bin = 0; bin < bins && heavierLeft; bin++)
+        {
+            if (sums[bin] == 0)
                 best.Left.Add(bin);
         }
         best.Bin = 0;

@@ -93,7 +93,7 @@ internal sealed class GrownTree
         while (_left[node] >= 0)
         {
             ref readonly SplitCandidate split = ref CollectionsMarshal.AsSpan(_splits)[node];
-            int bin = matrix.Column(split.Feature).Span[row];
+            int bin = matrix.Bin(split.Feature, row);
             bool left = bin == matrix.Layout.Mappers[split.Feature].Missing ? split.MissingLeft
                 : split.IsCategorical ? split.Left.Contains(bin)
                 : bin <= split.Bin;

@@ -84,7 +84,7 @@ internal readonly ref struct GuidedSplitFinder
     /// <param name="bins">Number of groups of levels.</param>
     public SplitCandidate Categorical(ReadOnlySpan<long> sums, int bins)
     {
-        Span<int> order = stackalloc int[BinMapper.MostBins + 1];
+        Span<int> order = bins <= BinMapper.MostBins ? stackalloc int[BinMapper.MostBins + 1] : new int[bins + 1];
         SplitCandidate best = default;
         if (bins <= _limits.CategoryOneVsRest)
         {

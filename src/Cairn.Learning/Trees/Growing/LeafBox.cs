@@ -5,12 +5,12 @@ namespace Cairn.Learning.Trees.Growing;
 /// <summary>The part of the space of features that a node stands for: a range of bins, a set of them, or missing values.</summary>
 internal sealed class LeafBox
 {
-    private readonly byte[] _low;
-    private readonly byte[] _high;
+    private readonly int[] _low;
+    private readonly int[] _high;
     private readonly bool[] _missing;
     private readonly LevelSet[] _levels;
 
-    private LeafBox(byte[] low, byte[] high, bool[] missing, LevelSet[] levels)
+    private LeafBox(int[] low, int[] high, bool[] missing, LevelSet[] levels)
     {
         _low = low;
         _high = high;
@@ -22,10 +22,10 @@ internal sealed class LeafBox
     public static LeafBox Whole(BinMapper[] mappers)
     {
         LeafBox box = new(
-            new byte[mappers.Length], new byte[mappers.Length], new bool[mappers.Length], new LevelSet[mappers.Length]);
+            new int[mappers.Length], new int[mappers.Length], new bool[mappers.Length], new LevelSet[mappers.Length]);
         for (int feature = 0; feature < mappers.Length; feature++)
         {
-            box._high[feature] = (byte)(mappers[feature].Count - 1);
+            box._high[feature] = mappers[feature].Count - 1;
             box._missing[feature] = true;
             for (int bin = 0; mappers[feature].IsCategorical && bin < mappers[feature].Count; bin++)
                 box._levels[feature].Add(bin);
@@ -42,9 +42,9 @@ internal sealed class LeafBox
         if (split.IsCategorical)
             side._levels[feature] = left ? _levels[feature].And(split.Left) : _levels[feature].Without(split.Left);
         else if (left)
-            side._high[feature] = (byte)Math.Min(_high[feature], split.Bin);
+            side._high[feature] = Math.Min(_high[feature], split.Bin);
         else
-            side._low[feature] = (byte)Math.Min(255, Math.Max(_low[feature], split.Bin + 1));
+            side._low[feature] = Math.Max(_low[feature], split.Bin + 1);
         return side;
     }
 

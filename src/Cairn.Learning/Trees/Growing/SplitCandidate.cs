@@ -29,7 +29,7 @@ internal struct SplitCandidate
 
     /// <summary>Writes 1 for each bin that goes left and 0 for each that goes right.</summary>
     /// <param name="missing">The bin of missing values.</param>
-    /// <param name="goesLeft">256 values.</param>
+    /// <param name="goesLeft">One place a bin, or more.</param>
     public readonly void Route(int missing, Span<byte> goesLeft)
     {
         goesLeft.Clear();

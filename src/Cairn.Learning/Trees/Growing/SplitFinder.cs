@@ -105,7 +105,7 @@ internal readonly ref struct SplitFinder
     /// </remarks>
     public SplitCandidate Categorical(ReadOnlySpan<long> sums, int bins)
     {
-        Span<int> order = stackalloc int[BinMapper.MostBins + 1];
+        Span<int> order = bins <= BinMapper.MostBins ? stackalloc int[BinMapper.MostBins + 1] : new int[bins + 1];
         if (bins <= _limits.CategoryOneVsRest)
             return OneVsRest(order, sums, bins);
         (double, double) units = (_gradientUnit, _hessianUnit);

@@ -3,9 +3,10 @@ namespace Cairn.Learning.Trees.Growing;
 /// <summary>What one thread needs to split a leaf, kept from leaf to leaf.</summary>
 internal sealed class SplitScratch
 {
-    /// <summary>Scratch for <paramref name="features"/> features.</summary>
-    public SplitScratch(int features)
+    /// <summary>Scratch for <paramref name="features"/> features of at most <paramref name="bins"/> bins.</summary>
+    public SplitScratch(int features, int bins)
     {
+        GoesLeft = new byte[bins + RowSplit.Margin];
         First = new SplitCandidate[features];
         Second = new SplitCandidate[features];
     }
@@ -17,5 +18,5 @@ internal sealed class SplitScratch
     public SplitCandidate[] Second { get; }
 
     /// <summary>For each bin of the feature that decides, 1 when it goes left, else 0.</summary>
-    public byte[] GoesLeft { get; } = new byte[256 + RowSplit.Margin];
+    public byte[] GoesLeft { get; }
 }

@@ -41,8 +41,15 @@ internal sealed partial class TreeGrower
     {
         Span<long> sums = histogram.AsSpan(tile.Offset, tile.Slots);
         sums.Clear();
+        if (tile.FirstColumn < _layout.WideCount)
+        {
+            GradientHistogram.AccumulateWide(
+                _matrix.WideBins(_layout.FeatureAt[tile.FirstColumn])!, _partition.Rows(leaf.Start + from, to - from),
+                _partition.Values(leaf.Start + from, to - from), _gradients.Scale, sums);
+            return;
+        }
         GradientHistogram.Accumulate(
-            _matrix.Rows, tile.FirstColumn, tile.Columns, _partition.Rows(leaf.Start + from, to - from),
+            _matrix.Rows, tile.FirstColumn - _layout.WideCount, tile.Columns, _partition.Rows(leaf.Start + from, to - from),
             _partition.Values(leaf.Start + from, to - from), _gradients.Scale, sums, tile.Width);
     }
 
@@ -75,7 +82,7 @@ internal sealed partial class TreeGrower
     // its rows counted; the first sure one on top is what counting everywhere would have found.
     private void Choose(Leaf leaf, SplitCandidate[] found)
     {
-        Span<int> counts = stackalloc int[256];
+        Span<int> counts = _mostBins <= 256 ? stackalloc int[256] : new int[_mostBins];
         if (leaf.Guide?.Forced is not null && TryForce(leaf, counts))
             return;
         while (true)
@@ -125,9 +132,8 @@ internal sealed partial class TreeGrower
     private void CountBins(Leaf leaf, int feature, Span<int> counts)
     {
         counts.Clear();
-        byte[] bins = _matrix.Bins(feature);
         foreach (int row in RowsOf(leaf))
-            counts[bins[row]] += _gradients.Repeats is { } repeats ? repeats[row] : 1;
+            counts[_matrix.Bin(feature, row)] += _gradients.Repeats is { } repeats ? repeats[row] : 1;
     }
 
     private long CountOf(ReadOnlySpan<int> rows)

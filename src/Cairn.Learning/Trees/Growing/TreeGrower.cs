@@ -40,6 +40,7 @@ internal sealed partial class TreeGrower
     private readonly BinTile[] _tiles;
     private readonly BinTile[] _shares;
     private readonly int _threads;
+    private readonly int _mostBins;
     private readonly RowPartition _partition;
     private readonly HistogramPool _pool;
     private readonly ConcurrentBag<SplitScratch> _scratches = [];
@@ -65,6 +66,7 @@ internal sealed partial class TreeGrower
         _limits = limits;
         _gradients = gradients;
         _threads = threads;
+        _mostBins = Math.Max(256, _layout.MostBins);
         _tiles = _layout.Tiles(1);
         _shares = _layout.Tiles(2 * threads);
         _partition = new RowPartition(matrix.RowCount);
@@ -198,9 +200,10 @@ internal sealed partial class TreeGrower
     {
         SplitScratch scratch = Rent();
         SplitCandidate split = leaf.Best;
-        split.Route(_layout.Mappers[split.Feature].Missing, scratch.GoesLeft.AsSpan(0, 256));
-        int leftCount =
-            _partition.Split(leaf.Start, leaf.Count, _matrix.Bins(split.Feature), scratch.GoesLeft, threads);
+        split.Route(_layout.Mappers[split.Feature].Missing, scratch.GoesLeft);
+        int leftCount = _matrix.Bins(split.Feature) is { } bins
+            ? _partition.Split(leaf.Start, leaf.Count, bins, scratch.GoesLeft, threads)
+            : _partition.Split(leaf.Start, leaf.Count, _matrix.WideBins(split.Feature)!, scratch.GoesLeft, threads);
         long leftRepeats = CountOf(_partition.Rows(leaf.Start, leftCount));
         Leaf left = new()
         {
@@ -229,7 +232,7 @@ internal sealed partial class TreeGrower
     }
 
     private SplitScratch Rent() =>
-        _scratches.TryTake(out SplitScratch? scratch) ? scratch : new SplitScratch(_layout.Mappers.Length);
+        _scratches.TryTake(out SplitScratch? scratch) ? scratch : new SplitScratch(_layout.Mappers.Length, _mostBins);
 
     private bool MaySplit(Leaf leaf) =>
         leaf.Depth < _limits.MaxDepth && leaf.Count >= 2 && leaf.Repeats >= 2L * _limits.MinLeafRows;

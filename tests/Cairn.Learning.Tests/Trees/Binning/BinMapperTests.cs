@@ -40,4 +40,39 @@ public sealed class BinMapperTests
         Assert.Equal([2, 3, 0, 3, 1, 4], bins);
         Assert.Equal(4, mapper.Count);
     }
+
+    [Fact]
+    public void Levels_that_are_not_light_have_a_bin_each_beyond_the_usual_number_of_bins()
+    {
+        double[] weights = [.. Enumerable.Range(0, 1000).Select(level => level % 10 == 0 ? 3.0 : 10 + level)];
+        BinMapper mapper = BinMapper.Categorical(weights, bins: 255, wideBins: BinMapper.MostWideBins, light: 10);
+        Assert.True(mapper.IsWide);
+        Assert.Equal(901, mapper.Count);
+        Assert.Equal(0, mapper.Groups![999]);
+        Assert.All(Enumerable.Range(0, 100), i => Assert.Equal(900, mapper.Groups[10 * i]));
+        Assert.Equal(901, mapper.Groups.Distinct().Count());
+        ushort[] bins = new ushort[3];
+        mapper.MapWide([999, 10, double.NaN], bins);
+        Assert.Equal([0, 900, 901], bins);
+    }
+
+    [Fact]
+    public void A_category_of_few_heavy_levels_stays_within_a_byte()
+    {
+        double[] weights = [.. Enumerable.Range(0, 1000).Select(level => level < 200 ? 50.0 : 1)];
+        BinMapper mapper = BinMapper.Categorical(weights, bins: 255, wideBins: BinMapper.MostWideBins, light: 10);
+        Assert.False(mapper.IsWide);
+        Assert.Equal(255, mapper.Count);
+    }
+
+    [Fact]
+    public void The_most_bins_of_a_category_are_kept_to()
+    {
+        double[] weights = [.. Enumerable.Range(0, 1000).Select(level => 10.0 + level)];
+        BinMapper mapper = BinMapper.Categorical(weights, bins: 255, wideBins: 400, light: 10);
+        Assert.Equal(400, mapper.Count);
+        Assert.Equal(0, mapper.Groups![999]);
+        Assert.Equal(399, mapper.Groups[0]);
+        Assert.Equal(399, mapper.Groups[600]);
+    }
 }
