@@ -13,5 +13,8 @@ public static class Learners
         Baseline.Kind,
         LinearRegression.Kind,
         LogisticRegression.Kind,
+        DecisionTree.Kind,
+        RandomForest.Kind,
+        ExtraTrees.Kind,
         GradientBoosting.Kind);
 }

@@ -53,7 +53,7 @@ internal static partial class TreeEnsembleStorage
     /// <exception cref="InputException"><c>broken-model</c>.</exception>
     public static TreeEnsemble Read(ModelState state, FeatureSpace space, int outputs)
     {
-        bool old = !state.Tensors.Any(t => t.Name == "tree_layout");
+        bool old = !state.Tensors.Any(t => t.Name is "tree_layout" or "tree_outputs");
         TreeArrays arrays = old ? ReadFirst(state, space, outputs) : ReadSecond(state, space, outputs);
         TreeEnsembleCheck.Check(state, arrays);
         return new TreeEnsemble(arrays);
@@ -68,6 +68,7 @@ internal static partial class TreeEnsembleStorage
             throw state.Broken("'tree_layout' holds numbers where 0 or 1 are wanted");
         int[] roots = state.Tensor<int>("tree_roots");
         int[] codes = state.Tensor<int>("node_codes");
+        int[] outputsOf = state.Tensor<int>("tree_outputs", roots.Length);
         return new TreeArrays
         {
             BaseScores = state.Tensor<double>("base_scores", outputs),
@@ -75,7 +76,7 @@ internal static partial class TreeEnsembleStorage
             Averages = layout[2] == 1,
             SinglePrecision = layout[3] == 1,
             Roots = roots,
-            TreeOutputs = state.Tensor<int>("tree_outputs", roots.Length),
+            TreeOutputs = outputsOf,
             Codes = codes,
             Lefts = state.Tensor<int>("node_lefts", codes.Length),
             Values = state.Tensor<double>("node_values", codes.Length),
@@ -86,7 +87,7 @@ internal static partial class TreeEnsembleStorage
             Sets = state.Tensor<uint>("level_sets"),
             LevelCounts = ReadLevelCounts(state, space),
             Groups = ReadGroups(state, state.Tensor<int>("group_counts", space.Features.Count), state.Tensor<int>("level_groups")),
-            Vectors = Has(state, "leaf_vectors") ? state.Tensor<double>("leaf_vectors") : [],
+            Vectors = outputsOf.Contains(TreeEnsemble.AllOutputs) ? state.Tensor<double>("leaf_vectors") : [],
             Linear = Has(state, "linear_starts") ? ReadLinear(state) : [],
         };
     }
