@@ -1,5 +1,7 @@
 using Cairn.Learning.Trees.Objectives;
+using Cairn.Learning.Trees.Objectives.Custom;
 using Cairn.Learning.Trees.Objectives.Survival;
+using Cairn.Learning.Trees.Objectives.Watching;
 using Cairn.Models.Learners;
 
 namespace Cairn.Learning.Trees;
@@ -53,6 +55,24 @@ public sealed partial record GradientBoosting
     /// </summary>
     public string BaseScore { get; init; } = Objectives.BaseScore.Auto;
 
+    /// <summary>
+    /// What is watched for early stopping: <c>loss</c> is what <see cref="Loss"/> reports; or any metric of the task, such as
+    /// <c>roc_auc</c>, <c>accuracy</c>, <c>mae</c>, <c>ndcg</c> or <c>concordance</c>, whichever way it improves.
+    /// </summary>
+    public string StoppingMetric { get; init; } = StoppingMetrics.Loss;
+
+    /// <summary>
+    /// A loss of one's own in the place of <see cref="Loss"/>, which is then left at <c>auto</c>; null for none. It is not
+    /// stored, and no option of the command line.
+    /// </summary>
+    public CustomObjective? CustomObjective { get; init; }
+
+    /// <summary>
+    /// A metric of one's own in the place of <see cref="StoppingMetric"/>; null for none. It is not stored, and no option of
+    /// the command line.
+    /// </summary>
+    public CustomMetric? CustomMetric { get; init; }
+
     private static LearnerOption<GradientBoosting>[] ObjectiveOptions() =>
     [
         LearnerOption<GradientBoosting>.Text(
@@ -88,5 +108,13 @@ public sealed partial record GradientBoosting
         LearnerOption<GradientBoosting>.Text(
             "base_score", "Answer that all rows start from, in the units of the prediction; auto is the best constant.",
             "auto or a number", l => l.BaseScore, (l, v) => l with { BaseScore = v }, Objectives.BaseScore.IsValid),
+        LearnerOption<GradientBoosting>.Text(
+            "stopping_metric", "What is watched for early stopping: loss, or any metric of the task.",
+            "loss or the name of a metric", l => l.StoppingMetric, (l, v) => l with { StoppingMetric = v },
+            StoppingMetrics.IsValid)
+            .Alias("eval_metric", "metric", "metrics", "scoring").Synonym("auc", "roc_auc").Synonym("aucpr", "pr_auc")
+            .Synonym("average_precision", "pr_auc").Synonym("logloss", "log_loss").Synonym("mlogloss", "log_loss")
+            .Synonym("binary_logloss", "log_loss").Synonym("multi_logloss", "log_loss").Synonym("l1", "mae")
+            .Synonym("l2", "rmse").Synonym("mse", "rmse").Synonym("cindex", "concordance").Synonym("quantile", "quantile_loss"),
     ];
 }

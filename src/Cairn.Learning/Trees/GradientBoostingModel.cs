@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Cairn.Data;
-using Cairn.Data.Columns;
 using Cairn.Formats;
 using Cairn.Learning.Preprocessing;
 using Cairn.Learning.Trees.Ensembles;
@@ -65,13 +64,8 @@ public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance, IFit
     public IReadOnlyList<string> FitNotes { get; private init; } = [];
 
     /// <inheritdoc/>
-    public Table Predict(Table rows, int threads = 1)
-    {
-        double[][] answers = Link.Answer(Scores(rows, threads), Trees.Outputs);
-        return LearningTasks.IsClassification(Signature.Task)
-            ? Classify(answers)
-            : new Table([.. answers.Select((values, output) => new NumberColumn(Signature.Outputs[output].Name, values))]);
-    }
+    public Table Predict(Table rows, int threads = 1) =>
+        AnswerTable.Of(Signature, _labels, Link, Scores(rows, threads), Trees.Outputs);
 
     /// <summary>The raw scores, before they become probabilities: row-major, one a row, or one a class and row.</summary>
     /// <param name="rows">A table with at least the input columns of the signature.</param>
@@ -160,24 +154,6 @@ public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance, IFit
             LearningTask.MulticlassClassification => ScoreLink.Softmax,
             _ => ScoreLink.Identity,
         };
-    }
-
-    private Table Classify(double[][] probabilities)
-    {
-        int[] codes = new int[probabilities[0].Length];
-        for (int row = 0; row < codes.Length; row++)
-        {
-            for (int k = 1; k < probabilities.Length; k++)
-            {
-                if (probabilities[k][row] > probabilities[codes[row]][row])
-                    codes[row] = k;
-            }
-        }
-        Column[] columns = new Column[probabilities.Length + 1];
-        columns[0] = new CategoryColumn(Signature.Outputs[0].Name, codes, _labels);
-        for (int k = 0; k < probabilities.Length; k++)
-            columns[k + 1] = new NumberColumn(Signature.Outputs[k + 1].Name, probabilities[k]);
-        return new Table(columns);
     }
 
     private static double[] Normalize(double[] gains)

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Cairn.Learning.Trees.Objectives;
+using Cairn.Learning.Trees.Objectives.Watching;
 using Cairn.Models.Learners;
 
 namespace Cairn.Learning.Trees.Boosting;
@@ -35,9 +35,9 @@ internal sealed class BoostingProgress
     /// <param name="done">Rounds done in this fit.</param>
     /// <param name="number">Rounds of the model, those of an earlier fit included.</param>
     /// <param name="scores">Scores of the training rows.</param>
-    /// <param name="training">Their loss, which is told where no rows are watched.</param>
+    /// <param name="training">Their metric, which is told where no rows are watched.</param>
     /// <param name="watched">The metric of the watched rows, or null.</param>
-    public void Round(int done, int number, double[] scores, Objective training, StoppingRule? watched)
+    public void Round(int done, int number, double[] scores, WatchedMetric training, StoppingRule? watched)
     {
         _done++;
         long now = Environment.TickCount64;
@@ -46,7 +46,7 @@ internal sealed class BoostingProgress
         _last = now;
         double seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
         _context.Progress.Report(new FitProgress(
-            "boosting", (double)done / _rounds, number, watched?.Metric ?? training.Metric,
+            "boosting", (double)done / _rounds, number, watched?.Metric ?? training.Name,
             watched?.History[^1] ?? training.Measure(scores, _context.Threads))
         {
             Best = watched?.Best,

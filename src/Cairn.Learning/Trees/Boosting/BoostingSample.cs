@@ -1,6 +1,9 @@
 using Cairn.Data;
 using Cairn.Formats;
+using Cairn.Learning.Metrics;
 using Cairn.Learning.Trees.Objectives;
+using Cairn.Learning.Trees.Objectives.Custom;
+using Cairn.Learning.Trees.Objectives.Watching;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Numerics.Random;
@@ -17,6 +20,9 @@ internal sealed record BoostingSample(
     Table Inputs, Objective Objective, int[]? Repeats, GradientBoosting Learner, LossKind Loss)
 {
     private const double MostRepeats = 1_000_000;
+
+    /// <summary>What is watched from round to round over these rows.</summary>
+    public required WatchedMetric Watch { get; init; }
 
     /// <summary>The rows to fit, and those to watch where early stopping or the caller wants any.</summary>
     public static (Dataset Training, Dataset? Validation) Part(
@@ -72,8 +78,25 @@ internal sealed record BoostingSample(
         if (targets.Rows.Length < data.RowCount)
             inputs = inputs.Take(targets.Rows);
         LossKind loss = Losses.Choose(learner, known.Task);
-        return new BoostingSample(
-            inputs, loss.Make(targets.Read(learner, loss)), RepeatsOf(targets.RowWeights), learner, loss);
+        LossInput input = targets.Read(learner, loss);
+        Objective objective = loss.Make(input);
+        return new BoostingSample(inputs, objective, RepeatsOf(targets.RowWeights), learner, loss)
+        {
+            Watch = WatchOf(learner, objective, input, targets, data, known),
+        };
+    }
+
+    private static WatchedMetric WatchOf(
+        GradientBoosting learner, Objective objective, LossInput input, TargetReader targets, Dataset data, Dataset known)
+    {
+        if (learner.CustomMetric is not null)
+            return new WatchedFunction(learner.CustomMetric, objective, input, targets.RowWeights);
+        Metric? metric = StoppingMetrics.Choose(learner, known.Task)
+            ?? (objective is DelegatedObjective { HasLoss: false } ? Metric.Headline(known.Task) : null);
+        if (metric is null)
+            return new WatchedLoss(objective);
+        Dataset rows = targets.Rows.Length < data.RowCount ? data.Take(targets.Rows) : data;
+        return new WatchedEvaluation(metric, objective, rows, known);
     }
 
     private static int[]? RepeatsOf(double[]? weights) =>

@@ -43,10 +43,10 @@ internal sealed class BoostingState
         if (validation is null)
             return;
         Stopping = new StoppingRule(
-            validation.Objective.Metric, validation.Objective.GreaterIsBetter, learner.EarlyStoppingRounds,
+            validation.Watch.Name, validation.Watch.GreaterIsBetter, learner.EarlyStoppingRounds,
             learner.EarlyStoppingDelta);
         if (Rounds > 0)
-            Stopping.Begin(validation.Objective.Measure(HeldScores, threads));
+            Stopping.Begin(validation.Watch.Measure(HeldScores, threads));
         _bestScales = [.. Dart?.Scales ?? []];
     }
 

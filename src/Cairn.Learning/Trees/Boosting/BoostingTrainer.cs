@@ -87,8 +87,8 @@ internal sealed class BoostingTrainer
             if (!TryRound(round, state, matrix, held))
                 break;
             if (_validation is not null)
-                state.Watch(_validation.Objective.Measure(state.HeldScores, _context.Threads));
-            _progress.Round(done, state.Rounds, state.Scores, _training.Objective, state.Stopping);
+                state.Watch(_validation.Watch.Measure(state.HeldScores, _context.Threads));
+            _progress.Round(done, state.Rounds, state.Scores, _training.Watch, state.Stopping);
             if (state.Stopping is { IsOver: true })
                 break;
             checkpoint?.Save(state, complete: false);

@@ -80,7 +80,7 @@ internal sealed class LeafRefresh
             _objective.BeginRound(scores, _context.Threads);
             for (int tree = round * _trees.TreesPerRound; tree < (round + 1) * _trees.TreesPerRound; tree++)
                 Renew(tree, scores, values, covers, gains, counts);
-            progress.Round(round + 1, round + 1, scores, _objective, null);
+            progress.Round(round + 1, round + 1, scores, _sample.Watch, null);
         }
         TreeEnsemble renewed = new(arrays with { Values = values, Covers = covers, Gains = gains, Rows = counts });
         int[] levels = [.. _start.Space.Features.Select(f => f.IsCategorical ? f.LevelCount : 0)];

@@ -1,4 +1,5 @@
 using Cairn.Formats;
+using Cairn.Learning.Trees.Objectives.Custom;
 using Cairn.Learning.Trees.Objectives.Ranking;
 using Cairn.Learning.Trees.Objectives.Survival;
 using Cairn.Models;
@@ -67,6 +68,8 @@ internal static class Losses
     /// <exception cref="InputException"><c>bad-option</c>: the loss is for other tasks.</exception>
     public static LossKind Choose(GradientBoosting learner, LearningTask task)
     {
+        if (learner.CustomObjective is CustomObjective custom)
+            return ChooseCustom(custom, learner, task);
         LossKind[] fitting = [.. All.Where(loss => loss.Tasks.Contains(task))];
         if (learner.Loss == Auto)
             return fitting[0];
@@ -78,6 +81,26 @@ internal static class Losses
             $"Option 'loss' of {GradientBoosting.Kind.Name}: found '{learner.Loss}', wanted one for "
                 + $"{LearningTasks.NameOf(task)}: {Auto}, {string.Join(", ", fitting.Select(loss => loss.Name))}.",
             $"Leave it out, or use --task {LearningTasks.NameOf(chosen.Tasks[0])}.");
+    }
+
+    private static LossKind ChooseCustom(CustomObjective custom, GradientBoosting learner, LearningTask task)
+    {
+        if (learner.Loss != Auto)
+        {
+            throw new InputException(
+                "bad-option",
+                $"Option 'loss' of {GradientBoosting.Kind.Name}: found '{learner.Loss}' beside the objective {custom.Name}, "
+                    + $"wanted {Auto}.",
+                "Leave one of the two out.");
+        }
+        if (task is not (LearningTask.Regression or LearningTask.BinaryClassification))
+        {
+            throw new InputException(
+                "bad-option",
+                $"The objective {custom.Name} is one of a single score and target, and {LearningTasks.NameOf(task)} has more.",
+                "Use it for regression or two classes.");
+        }
+        return new LossKind(custom.Name, [task], [], input => new DelegatedObjective(custom, input));
     }
 
     private static LossKind? Find(string name) => All.FirstOrDefault(loss => loss.Name == name || loss.Aliases.Contains(name));
