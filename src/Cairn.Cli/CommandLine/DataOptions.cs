@@ -89,16 +89,7 @@ internal sealed class DataOptions
     public TableReadResult Read(
         ParseResult parsed, string path, int threads, Schema? schema, CancellationToken cancellation)
     {
-        if (path != "-" && !File.Exists(path))
-        {
-            string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
-            throw new InputException(
-                "no-such-file",
-                Directory.Exists(path) ? $"'{path}' is a folder; a data file is wanted." : $"There is no file '{path}'.",
-                Directory.Exists(folder)
-                    ? NearestNames.Hint(Path.GetFileName(path), Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!))
-                    : $"There is no folder '{folder}' either.");
-        }
+        CheckExists(path);
         TableReadOptions options = OptionsOf(parsed, schema, threads, cancellation);
         return WithSideFiles(TableReader.Read(path, options), parsed.GetValue(_queryFile), parsed.GetValue(_weightFile));
     }
@@ -115,6 +106,7 @@ internal sealed class DataOptions
     public TableReadResult ReadTest(
         ParseResult parsed, string path, int threads, Schema schema, CancellationToken cancellation)
     {
+        CheckExists(path);
         // What came from a file of its own is not in this one.
         string[] sides =
         [
@@ -124,6 +116,20 @@ internal sealed class DataOptions
         Schema own = new([.. schema.Fields.Where(field => !sides.Contains(field.Name))]);
         TableReadResult rows = TableReader.Read(path, OptionsOf(parsed, own, threads, cancellation));
         return WithSideFiles(rows, Beside(parsed.GetValue(_queryFile), path, ".query"), Beside(parsed.GetValue(_weightFile), path, ".weight"));
+    }
+
+    private static void CheckExists(string path)
+    {
+        if (path != "-" && !File.Exists(path))
+        {
+            string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+            throw new InputException(
+                "no-such-file",
+                Directory.Exists(path) ? $"'{path}' is a folder; a data file is wanted." : $"There is no file '{path}'.",
+                Directory.Exists(folder)
+                    ? NearestNames.Hint(Path.GetFileName(path), Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!))
+                    : $"There is no folder '{folder}' either.");
+        }
     }
 
     private static TableReadResult WithSideFiles(TableReadResult rows, string? queries, string? weights)

@@ -102,7 +102,7 @@ public sealed record Metric(
 
     /// <summary>
     /// The one metric that models of a task are compared by: <c>roc_auc</c> for two classes, <c>log_loss</c> for more,
-    /// <c>rmse</c> for numbers, <c>ndcg</c> for rankings, <c>concordance</c> for survival, and <c>roc_auc</c> for outliers,
+    /// <c>rmse</c> for numbers, <c>r2</c> for several targets, <c>ndcg</c> for rankings, <c>concordance</c> for survival, and <c>roc_auc</c> for outliers,
     /// which only a label defines.
     /// </summary>
     /// <remarks>
@@ -114,6 +114,8 @@ public sealed record Metric(
         LearningTask.BinaryClassification or LearningTask.OutlierDetection => "roc_auc",
         LearningTask.MulticlassClassification => "log_loss",
         LearningTask.Ranking => "ndcg",
+        // A mean of errors in different units would be that of the target with the largest numbers.
+        LearningTask.MultiOutputRegression => "r2",
         LearningTask.Survival => "concordance",
         _ => "rmse",
     });

@@ -20,7 +20,7 @@ public sealed class MetricTests
     [InlineData(LearningTask.Regression, "rmse")]
     [InlineData(LearningTask.Ranking, "ndcg")]
     [InlineData(LearningTask.Survival, "concordance")]
-    [InlineData(LearningTask.MultiOutputRegression, "rmse")]
+    [InlineData(LearningTask.MultiOutputRegression, "r2")]
     [InlineData(LearningTask.OutlierDetection, "roc_auc")]
     public void Each_task_has_its_headline(LearningTask task, string name)
     {
