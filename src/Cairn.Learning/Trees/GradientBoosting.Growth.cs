@@ -10,6 +10,7 @@ public sealed partial record GradientBoosting
     private const string DepthWise = "depth_wise";
     private const string Middle = "middle";
     private const string Neighbours = "neighbours";
+    private const int MostLevels = 65_536;
 
     /// <summary>
     /// Which leaf is split next: <c>leaf_wise</c>, the one that gains most; or <c>depth_wise</c>, level by level, as
@@ -71,8 +72,8 @@ public sealed partial record GradientBoosting
     /// </summary>
     public int CategoryOneVsRest { get; init; }
 
-    /// <summary>Most levels on the side of fewer levels of a categorical split, 1 to 256.</summary>
-    public int CategoryMaxLevels { get; init; } = 256;
+    /// <summary>Most levels on the side of fewer levels of a categorical split, 1 to 65,536.</summary>
+    public int CategoryMaxLevels { get; init; } = MostLevels;
 
     /// <summary>
     /// Whether leaves hold linear functions of the numeric features that decide on the way to them rather than constants
@@ -87,6 +88,18 @@ public sealed partial record GradientBoosting
 
     /// <summary>L2 penalty on the coefficients of <see cref="LinearLeaves"/>, ≥ 0, in the units of the features.</summary>
     public double LinearL2 { get; init; }
+
+    /// <summary>
+    /// Whether a round grows one tree whose leaves hold a value for each output, by the gain summed over them, rather
+    /// than a tree an output: for three or more classes, several targets and several quantiles. One structure for all
+    /// makes a smaller model, and a better one where the outputs depend on the same things.
+    /// </summary>
+    /// <remarks>
+    /// With one output it changes nothing. <see cref="MinChildWeight"/> is then of the mean over the outputs. Not with
+    /// rules for single values: <see cref="Monotone"/>, <see cref="LinearLeaves"/>, <see cref="ForcedSplits"/>,
+    /// <see cref="ExtraRandom"/>, <see cref="PathSmoothing"/> and <see cref="MaxDeltaStep"/>.
+    /// </remarks>
+    public bool VectorLeaves { get; init; }
 
     private static LearnerOption<GradientBoosting>[] GrowthOptions() =>
     [
@@ -135,7 +148,7 @@ public sealed partial record GradientBoosting
             .Alias("max_cat_to_onehot"),
         LearnerOption<GradientBoosting>.Integer(
             "category_max_levels", "Most levels on the side of fewer levels of a categorical split.",
-            l => l.CategoryMaxLevels, (l, v) => l with { CategoryMaxLevels = v }, 1, 256)
+            l => l.CategoryMaxLevels, (l, v) => l with { CategoryMaxLevels = v }, 1, MostLevels)
             .Alias("max_cat_threshold"),
         LearnerOption<GradientBoosting>.Flag(
             "linear_leaves", "Whether leaves hold linear functions of the features on the way to them rather than constants.",
@@ -145,5 +158,9 @@ public sealed partial record GradientBoosting
             "linear_l2", "L2 penalty on the coefficients of linear leaves.",
             l => l.LinearL2, (l, v) => l with { LinearL2 = v }, 0)
             .Alias("linear_lambda"),
+        LearnerOption<GradientBoosting>.Flag(
+            "vector_leaves", "Whether a round grows one tree with a value an output in its leaves rather than a tree an output.",
+            l => l.VectorLeaves, (l, v) => l with { VectorLeaves = v })
+            .Alias("multi_strategy").Synonym("multi_output_tree", "true").Synonym("one_output_per_tree", "false"),
     ];
 }

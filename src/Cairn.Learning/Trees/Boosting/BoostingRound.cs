@@ -24,6 +24,7 @@ internal sealed class BoostingRound
     private readonly TreeGrower _grower;
     private readonly RowSampler _sampler;
     private readonly LinearLeafFitter? _linear;
+    private readonly VectorRound? _vector;
 
     /// <summary>Prepares the rounds of a fit.</summary>
     public BoostingRound(
@@ -48,13 +49,15 @@ internal sealed class BoostingRound
         _grower = new TreeGrower(matrix, _limits, _gradients, context.Threads, rules: rules);
         _sampler = new RowSampler(learner, matrix.RowCount, context.Threads);
         _linear = learner.LinearLeaves ? new LinearLeafFitter(_gradients, matrix, learner.LinearL2) : null;
+        if (learner.VectorLeaves && _objective.Outputs > 1)
+            _vector = new VectorRound(sample, matrix, context, _limits, rules, _sampler);
     }
 
     /// <summary>Grows the trees of a round and adds them to the scores.</summary>
     /// <param name="round">Number of the round, from 0.</param>
     /// <param name="scores">Row-major, one an output.</param>
     /// <param name="shrinkage">What leaf values are multiplied by.</param>
-    /// <returns>One tree an output, or null when nothing is left to fit.</returns>
+    /// <returns>One tree an output, or one for all of them; null when nothing is left to fit.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the scores are no longer of use.</exception>
     public IReadOnlyList<GrownTree>? Run(int round, double[] scores, double shrinkage)
     {
@@ -66,6 +69,12 @@ internal sealed class BoostingRound
             DrawByGradient(scores, random.Split("rows"));
         else
             _sampler.Draw(random.Split("rows"));
+        if (_vector is not null)
+        {
+            bool[] allowed = DrawColumns(random.Split("columns").Split(0));
+            GrownTree? tree = _vector.Run(scores, byGradient, allowed, random.Split("growth").Split(0), shrinkage);
+            return tree is null ? null : [tree];
+        }
         GrownTree[] trees = new GrownTree[outputs];
         bool any = false;
         for (int output = 0; output < outputs; output++)

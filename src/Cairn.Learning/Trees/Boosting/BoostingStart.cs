@@ -64,14 +64,30 @@ internal sealed record BoostingStart(Dataset Data, FeatureSpace Space, TreeEnsem
         }
     }
 
+    /// <summary>Checks that a round of the trees is what a round of the learner gives.</summary>
+    /// <exception cref="InputException"><c>wrong-model</c>.</exception>
+    public void CheckRound(GradientBoosting learner, Objective objective)
+    {
+        int wanted = learner.VectorLeaves ? 1 : objective.Outputs;
+        if (Trees is { TreeCount: > 0 } && Trees.Outputs == objective.Outputs && Trees.TreesPerRound != wanted)
+        {
+            throw new InputException(
+                "wrong-model", $"The model to go on from: found {Trees.TreesPerRound} trees a round, wanted {wanted} with "
+                    + $"vector_leaves={(learner.VectorLeaves ? "true" : "false")}.",
+                "Give vector_leaves as the model was fitted with.");
+        }
+    }
+
     /// <summary>The builder that new trees are added to.</summary>
     /// <param name="trees">The trees that there are, or null.</param>
     /// <param name="mappers">Bins of the new trees.</param>
     /// <param name="baseScores">Score of each output before the first tree, where there are no trees yet.</param>
-    public static GrownTreeCollector Collector(TreeEnsemble? trees, BinMapper[] mappers, double[] baseScores)
+    /// <param name="vectors">Whether a round adds one tree for all outputs rather than one each.</param>
+    public static GrownTreeCollector Collector(
+        TreeEnsemble? trees, BinMapper[] mappers, double[] baseScores, bool vectors)
     {
         if (trees is null)
-            return new GrownTreeCollector(mappers, baseScores);
+            return new GrownTreeCollector(mappers, vectors, baseScores);
         int[] levels = [.. mappers.Select(m => m.Groups?.Length ?? 0)];
         bool same = Enumerable.Range(0, levels.Length)
             .All(f => trees.LevelsOf(f) == levels[f] && SameGroups(trees.Arrays.Groups[f], mappers[f]));

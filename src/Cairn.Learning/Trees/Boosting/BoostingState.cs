@@ -18,6 +18,7 @@ internal sealed class BoostingState
     private readonly int _threads;
     private GrownTreeCollector _trees;
     private TreeEnsemble? _frozen;
+    private readonly bool _vectors;
     private double[] _bestScales = [];
 
     /// <summary>The state before the first round.</summary>
@@ -33,7 +34,8 @@ internal sealed class BoostingState
         _threads = threads;
         _frozen = start.Trees;
         _baseScores = training.BaseScores();
-        _trees = BoostingStart.Collector(_frozen, layout.Mappers, _baseScores);
+        _vectors = learner.VectorLeaves && _baseScores.Length > 1;
+        _trees = BoostingStart.Collector(_frozen, layout.Mappers, _baseScores, _vectors);
         FirstRound = start.Trees?.Rounds ?? 0;
         Rounds = FirstRound;
         Scores = start.Scores(training.Inputs, _baseScores, threads);
@@ -160,7 +162,7 @@ internal sealed class BoostingState
             if (_bestScales.Length > trees.Rounds)
                 throw stored.Broken($"its best weights are of {_bestScales.Length} rounds");
         }
-        _trees = BoostingStart.Collector(trees, _layout.Mappers, _baseScores);
+        _trees = BoostingStart.Collector(trees, _layout.Mappers, _baseScores, _vectors);
         scores.CopyTo(Scores, 0);
         held.CopyTo(HeldScores, 0);
         Rounds = trees.Rounds;
@@ -168,7 +170,8 @@ internal sealed class BoostingState
 
     private TreeEnsemble BuildScaled(IReadOnlyList<double> scales)
     {
-        GrownTreeCollector trees = BoostingStart.Collector(_frozen?.Take(Math.Min(_frozen.Rounds, scales.Count)), _layout.Mappers, _baseScores);
+        GrownTreeCollector trees = BoostingStart.Collector(
+            _frozen?.Take(Math.Min(_frozen.Rounds, scales.Count)), _layout.Mappers, _baseScores, _vectors);
         Dart!.AddTo(trees, scales);
         return trees.Build(trees.TreeCount);
     }

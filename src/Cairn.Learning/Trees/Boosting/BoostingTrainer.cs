@@ -39,6 +39,7 @@ internal sealed class BoostingTrainer
         TreeConstraints.Of(learner, _start.Space, null, data.Task);
         TreeConstraints.Check(learner, _training.Objective);
         _start.Check(_training.Objective);
+        _start.CheckRound(learner, _training.Objective);
         _validation = validation is null ? null : BoostingSample.Of(learner, validation, data);
         _progress = new BoostingProgress(context, learner.Rounds, _training.Objective.RowCount);
     }
@@ -112,7 +113,7 @@ internal sealed class BoostingTrainer
             if (held is not null)
             {
                 for (int output = 0; output < grown.Count; output++)
-                    AddToAll(grown[output], held, state.HeldScores, output, grown.Count);
+                    AddToAll(grown[output], held, state.HeldScores, output, _training.Objective.Outputs);
             }
             state.Add(grown, held);
             return true;

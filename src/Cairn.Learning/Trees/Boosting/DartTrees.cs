@@ -208,8 +208,9 @@ internal sealed class DartTrees
     private static void AddTo(
         IReadOnlyList<GrownTree> trees, BinnedMatrix matrix, double[] scores, int start, int end, double factor)
     {
+        int outputs = trees.Sum(tree => tree.Outputs);
         for (int output = 0; output < trees.Count; output++)
-            trees[output].AddTo(scores.AsSpan(output), trees.Count, matrix, start, end, factor);
+            trees[output].AddTo(scores.AsSpan(output), outputs, matrix, start, end, factor);
     }
 
     private static void AddTo(double[] scores, double[] part, double factor)

@@ -44,6 +44,12 @@ internal static class TreeConstraints
                     + $"({objective.Metric}).",
                 "Leave one of the two out.");
         }
+        if (learner.VectorLeaves && objective.Outputs > 1 && NotForVectors(learner) is { } other)
+        {
+            throw new InputException(
+                "bad-option", $"Option 'vector_leaves': found true beside {other}, which is of single values.",
+                "Leave one of the two out.");
+        }
         if (learner.LinearLeaves && learner.Monotone.Length > 0)
         {
             throw new InputException(
@@ -51,6 +57,15 @@ internal static class TreeConstraints
                 "Leave one of the two out.");
         }
     }
+
+    private static string? NotForVectors(GradientBoosting learner) =>
+        learner.LinearLeaves ? "linear_leaves"
+        : learner.Monotone.Length > 0 ? "monotone"
+        : learner.ForcedSplits.Length > 0 ? "forced_splits"
+        : learner.ExtraRandom ? "extra_random"
+        : learner.PathSmoothing > 0 ? "path_smoothing"
+        : learner.MaxDeltaStep > 0 ? "max_delta_step"
+        : null;
 
     private static int[]? Signs(GradientBoosting learner, FeatureSpace space, LearningTask task)
     {

@@ -10,8 +10,13 @@ internal sealed class GrownTreeCollector
     private readonly bool _byLevel;
 
     /// <summary>A collector for trees over the bins of <paramref name="mappers"/>.</summary>
-    public GrownTreeCollector(BinMapper[] mappers, params ReadOnlySpan<double> baseScores)
-        : this(mappers, new TreeEnsembleBuilder(mappers.Length, baseScores) { TreesPerRound = baseScores.Length })
+    /// <param name="mappers">The bins.</param>
+    /// <param name="vectors">Whether a round adds one tree for all outputs rather than one each.</param>
+    /// <param name="baseScores">Score of each output before the first tree.</param>
+    public GrownTreeCollector(BinMapper[] mappers, bool vectors, params ReadOnlySpan<double> baseScores)
+        : this(
+            mappers,
+            new TreeEnsembleBuilder(mappers.Length, baseScores) { TreesPerRound = vectors ? 1 : baseScores.Length })
     {
     }
 
@@ -37,14 +42,16 @@ internal sealed class GrownTreeCollector
     /// <summary>Number of trees so far.</summary>
     public int TreeCount => Builder.TreeCount;
 
-    /// <summary>Adds a tree to an output.</summary>
+    /// <summary>Adds a tree to an output, or to all where it holds a value for each.</summary>
     public void Add(GrownTree tree, int output)
     {
-        Builder.BeginTree(output);
+        Builder.BeginTree(tree.Vectors is null ? output : TreeEnsemble.AllOutputs);
         for (int node = 0; node < tree.Count; node++)
         {
             if (tree.Linear is not null && tree.Linear.TryGetValue(node, out LinearLeaf? function))
                 Builder.AddLinearLeaf(function, tree.Values[node], new NodeFacts(0, tree.Covers[node], 0));
+            else if (tree.IsLeaf(node) && tree.Vectors is not null)
+                Builder.AddVectorLeaf(tree.VectorOf(node), new NodeFacts(0, tree.Covers[node], 0));
             else if (tree.IsLeaf(node))
                 Builder.AddLeaf(tree.Values[node], new NodeFacts(0, tree.Covers[node], 0));
             else

@@ -29,6 +29,12 @@ internal sealed class GrownTree
     /// <summary>Linear functions of leaves by node; null where all leaves are constant.</summary>
     public Dictionary<int, LinearLeaf>? Linear { get; set; }
 
+    /// <summary>Values of leaves that hold one an output, node after node; null where leaves hold a single value.</summary>
+    public double[]? Vectors { get; set; }
+
+    /// <summary>Scores of a row that the tree adds to.</summary>
+    public int Outputs => Vectors is null ? 1 : Vectors.Length / Count;
+
     /// <summary>Whether a node is a leaf.</summary>
     public bool IsLeaf(int node) => _left[node] < 0;
 
@@ -40,29 +46,36 @@ internal sealed class GrownTree
 
     /// <summary>Turns a leaf into a split.</summary>
     /// <returns>The left child.</returns>
-    public int Split(int node, in SplitCandidate split, double hessianUnit)
+    public int Split(int node, in SplitCandidate split, double hessianUnit) =>
+        SplitWithCover(node, split, GradientPair.Hessian(split.LeftSum) * hessianUnit);
+
+    /// <summary>Turns a leaf into a split whose left child has the given sum of hessians.</summary>
+    /// <returns>The left child.</returns>
+    public int SplitWithCover(int node, in SplitCandidate split, double left)
     {
-        double left = GradientPair.Hessian(split.LeftSum) * hessianUnit;
         _splits[node] = split;
         _left[node] = AddNode(left);
         AddNode(Covers[node] - left);
         return _left[node];
     }
 
+    /// <summary>The values of a leaf that holds one an output.</summary>
+    public Span<double> VectorOf(int node) => Vectors.AsSpan(node * Outputs, Outputs);
+
     /// <summary>Adds the value of its leaf to the score of each of the given rows.</summary>
     public void AddTo(Span<double> scores, int stride, BinnedMatrix matrix, ReadOnlySpan<int> rows)
     {
         foreach (int row in rows)
-            scores[row * stride] += ValueOf(LeafOf(matrix, row), matrix, row);
+            AddRow(scores, stride, matrix, LeafOf(matrix, row), row, 1);
     }
 
     /// <summary>Adds the value of a leaf to the score of each of its rows.</summary>
     public void AddLeafTo(Span<double> scores, int stride, BinnedMatrix matrix, int leaf, ReadOnlySpan<int> rows)
     {
-        if (Linear is not null)
+        if (Linear is not null || Vectors is not null)
         {
             foreach (int row in rows)
-                scores[row * stride] += ValueOf(leaf, matrix, row);
+                AddRow(scores, stride, matrix, leaf, row, 1);
             return;
         }
         double value = Values[leaf];
@@ -74,7 +87,19 @@ internal sealed class GrownTree
     public void AddTo(Span<double> scores, int stride, BinnedMatrix matrix, int start, int end, double factor = 1)
     {
         for (int row = start; row < end; row++)
-            scores[row * stride] += factor * ValueOf(LeafOf(matrix, row), matrix, row);
+            AddRow(scores, stride, matrix, LeafOf(matrix, row), row, factor);
+    }
+
+    private void AddRow(Span<double> scores, int stride, BinnedMatrix matrix, int leaf, int row, double factor)
+    {
+        if (Vectors is null)
+        {
+            scores[row * stride] += factor * ValueOf(leaf, matrix, row);
+            return;
+        }
+        ReadOnlySpan<double> values = VectorOf(leaf);
+        for (int output = 0; output < values.Length; output++)
+            scores[row * stride + output] += factor * values[output];
     }
 
     private double ValueOf(int leaf, BinnedMatrix matrix, int row)

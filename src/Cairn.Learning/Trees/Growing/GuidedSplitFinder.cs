@@ -234,11 +234,21 @@ internal readonly ref struct GuidedSplitFinder
         if (!_counts.IsEmpty
             && (leftCount < _limits.MinLeafRows || _node.Repeats - leftCount < _limits.MinLeafRows))
             return;
-        (double gain, double low) = Weigh(left, leftUnits * _hessianUnit, l2);
-        (double otherGain, double high) = Weigh(right, rightUnits * _hessianUnit, l2);
-        if (_sign * (high - low) < 0)
-            return;
-        gain += otherGain - parent;
+        double gain;
+        if (_plain)
+        {
+            double g = _limits.Pull(GradientPair.Gradient(left) * _gradientUnit);
+            double k = _limits.Pull(GradientPair.Gradient(right) * _gradientUnit);
+            gain = SplitFinder.Gain(g, k, leftUnits * _hessianUnit + l2, rightUnits * _hessianUnit + l2, parent);
+        }
+        else
+        {
+            (double score, double low) = Weigh(left, leftUnits * _hessianUnit, l2);
+            (double other, double high) = Weigh(right, rightUnits * _hessianUnit, l2);
+            if (_sign * (high - low) < 0)
+                return;
+            gain = score + other - parent;
+        }
         if (gain > best.Gain)
         {
             best.Gain = gain;
@@ -252,8 +262,6 @@ internal readonly ref struct GuidedSplitFinder
     private (double Score, double Value) Weigh(long sum, double hessian, double l2)
     {
         double gradient = GradientPair.Gradient(sum) * _gradientUnit;
-        if (_plain)
-            return (_values.BestScore(gradient, hessian, l2), 0);
         double value = _values.Value(gradient, hessian, l2, hessian * _rowsPerHessian, _node.Output);
         value = Math.Clamp(value, _node.Lower, _node.Upper);
         return (_values.Score(gradient, hessian, l2, value), value);

@@ -18,7 +18,7 @@ public sealed class MonotoneTests
         TheoryData<LearningTask, string, string> cases = [];
         foreach (string method in (string[])["neighbours", "middle"])
         {
-            foreach (string loss in (string[])["auto", "absolute_error"])
+            foreach (string loss in (string[])["auto", "absolute_error", "huber", "quantile", "poisson", "tweedie", "gamma"])
                 cases.Add(LearningTask.Regression, loss, method);
             cases.Add(LearningTask.BinaryClassification, "auto", method);
         }
@@ -29,10 +29,10 @@ public sealed class MonotoneTests
     [MemberData(nameof(Losses))]
     public void Scores_rise_and_fall_only_as_asked_for_every_loss(LearningTask task, string loss, string method)
     {
-        Dataset data = Wavy(task);
+        Dataset data = Wavy(task, positive: loss is "poisson" or "tweedie" or "gamma");
         GradientBoosting learner = new()
         {
-            Rounds = 40, Loss = loss, Monotone = "up=+1,down=-1", MonotoneMethod = method, MinLeafRows = 5, Leaves = 40,
+            Rounds = 30, Loss = loss, Quantiles = loss == "quantile" ? "0.2,0.5,0.9" : "0.5", Monotone = "up=+1,down=-1", MonotoneMethod = method, MinLeafRows = 5, Leaves = 40,
         };
         GradientBoostingModel model = learner.Fit(data);
         Assert.True(LargestDrop(model, data, "up", 1) <= 0);
@@ -41,6 +41,24 @@ public sealed class MonotoneTests
         // Without the constraint the waves show, so that the test can fail.
         GradientBoostingModel free = (learner with { Monotone = "" }).Fit(data);
         Assert.True(LargestDrop(free, data, "up", 1) > 0.01);
+    }
+
+    [Fact]
+    public void Quantiles_do_not_cross_and_keep_to_the_signs_beside_categories()
+    {
+        Dataset data = Wavy(LearningTask.Regression);
+        GradientBoosting learner = new()
+        {
+            Rounds = 30, Loss = "quantile", Quantiles = "0.1,0.3,0.5,0.7,0.9", Monotone = "up=+1,down=-1", MinLeafRows = 5,
+        };
+        Table found = learner.Fit(data).Predict(data.Table);
+        double[][] levels = [.. found.Columns.Skip(1).Select(c => c.ToNumbers())];
+        Assert.Equal(5, levels.Length);
+        for (int level = 1; level < levels.Length; level++)
+        {
+            for (int row = 0; row < Rows; row++)
+                Assert.True(levels[level - 1][row] <= levels[level][row]);
+        }
     }
 
     [Fact]
@@ -107,7 +125,7 @@ public sealed class MonotoneTests
     }
 
     // Waves in both directions over a rise and a fall, with missing values and a category that takes part.
-    private static Dataset Wavy(LearningTask task)
+    private static Dataset Wavy(LearningTask task, bool positive = false)
     {
         SeededRandom random = new(5);
         double[] up = new double[Rows];
@@ -130,7 +148,7 @@ public sealed class MonotoneTests
                 free[row] = double.NaN;
         }
         Column target = task == LearningTask.Regression
-            ? new NumberColumn("y", y)
+            ? new NumberColumn("y", positive ? [.. y.Select(v => Math.Exp(v / 2))] : y)
             : CategoryColumn.FromTexts("y", [.. y.Select(v => v > 0 ? "yes" : "no")]);
         Table table = new(
             new NumberColumn("up", up), new NumberColumn("down", down), new NumberColumn("free", free),
