@@ -21,8 +21,9 @@ internal static class CairnCommand
         InvocationConfiguration configuration = new()
         {
             EnableDefaultExceptionHandler = false,
-            // The server drains for up to this long after SIGTERM before the process is ended.
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+            // The server drains for up to this long after SIGTERM before the process is ended. A training takes the
+            // signals itself.
+            ProcessTerminationTimeout = parsed.CommandResult.Command.Name == TrainVerb.Name ? null : TimeSpan.FromSeconds(30),
         };
         return await parsed.InvokeAsync(configuration);
     }

@@ -20,9 +20,24 @@ internal abstract class WorkProgress : IProgress<FitProgress>
     /// <inheritdoc/>
     public abstract void Report(FitProgress value);
 
-    private static string Describe(FitProgress value) => value.Metric is null
-        ? value.Stage
-        : string.Create(CultureInfo.InvariantCulture, $"{value.Stage} {value.Round}, {value.Metric} {value.Value:G4}");
+    private static string Describe(FitProgress value)
+    {
+        if (value.Metric is null)
+            return value.Stage;
+        string text = string.Create(CultureInfo.InvariantCulture, $"{value.Stage} {value.Round}, {value.Metric} {value.Value:G4}");
+        if (value is { Best: double best, BestRound: > 0 } && value.BestRound < value.Round)
+            text += string.Create(CultureInfo.InvariantCulture, $" (best {best:G4} at {value.BestRound})");
+        if (value.RowsPerSecond > 0)
+            text += ", " + Rate(value.RowsPerSecond);
+        return text;
+    }
+
+    private static string Rate(double rows) => rows switch
+    {
+        >= 1e6 => string.Create(CultureInfo.InvariantCulture, $"{rows / 1e6:F1} M rows/s"),
+        >= 1e3 => string.Create(CultureInfo.InvariantCulture, $"{rows / 1e3:F0} k rows/s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{rows:F0} rows/s"),
+    };
 
     private sealed class SilentProgress : WorkProgress
     {
@@ -37,17 +52,32 @@ internal abstract class WorkProgress : IProgress<FitProgress>
         private readonly Lock _gate = new();
         private readonly Stopwatch _clock = Stopwatch.StartNew();
         private TimeSpan _next = s_pause;
+        private string _stage = "";
+        private double _from;
+        private TimeSpan _since;
 
         public override void Report(FitProgress value)
         {
             lock (_gate)
             {
+                if (value.Stage != _stage || value.Done < _from)
+                    (_stage, _from, _since) = (value.Stage, value.Done, _clock.Elapsed);
                 if (_clock.Elapsed < _next)
                     return;
                 _next = _clock.Elapsed + s_pause;
-                string line = string.Create(CultureInfo.InvariantCulture, $"{title}: {Describe(value)}, {value.Done:P0}");
+                string line = string.Create(CultureInfo.InvariantCulture, $"{title}: {Describe(value)}, {value.Done:P0}{Left(value.Done)}");
                 writer.WriteLine(line);
             }
+        }
+
+        private string Left(double done)
+        {
+            if (!(done > _from) || done >= 1)
+                return "";
+            double seconds = (_clock.Elapsed - _since).TotalSeconds * (1 - done) / (done - _from);
+            return seconds < 1e6
+                ? string.Create(CultureInfo.InvariantCulture, $", {TimeSpan.FromSeconds(Math.Ceiling(seconds)):g} left")
+                : "";
         }
     }
 

@@ -12,12 +12,16 @@ using Cairn.Lifecycle.Stores;
 using Cairn.Lifecycle.Training;
 using Cairn.Models;
 using Cairn.Models.Datasets;
+using Cairn.Models.Signatures;
 
 namespace Cairn.Cli.Verbs;
 
 /// <summary><c>cairn train DATA --target COLUMN</c>: from a file to a judged, packaged and registered model.</summary>
 internal sealed class TrainVerb
 {
+    /// <summary>Name of the verb.</summary>
+    public const string Name = "train";
+
     private readonly Argument<string> _data = new("DATA")
     {
         Description = "CSV, TSV, JSON lines or LibSVM, plain or gzip; - for standard input.",
@@ -124,6 +128,13 @@ internal sealed class TrainVerb
 
     private readonly Option<string?> _report = new("--report") { Description = "Write the report to this page.", HelpName = "FILE.html" };
 
+    private readonly Option<string?> _validation = new("--validation")
+    {
+        Description = "File of rows to watch for early stopping; a part of DATA is held out for it when left out.",
+        HelpName = "FILE",
+    };
+
+    private readonly ProcessOptions _process = new();
     private readonly DataOptions _dataOptions = new();
     private readonly ComputeOptions _compute = new();
 
@@ -131,27 +142,32 @@ internal sealed class TrainVerb
 
     private Command CreateCommand()
     {
-        Command command = new("train", "Learn from a file: a model with its metrics, package, run and report.") { _data };
+        Command command = new(Name, "Learn from a file: a model with its metrics, package, run and report.") { _data };
         Option[] options =
         [
             _target, _task, _learner, _set, _test, _holdOut, _folds, _refit, _budget, _features, _drop, _weight, _group,
-            _event, _upper, _time, _name, _out, _report,
+            _event, _upper, _time, _validation, _name, _out, _report,
         ];
         foreach (Option option in options)
             command.Add(option);
+        _process.AddTo(command);
         _compute.AddTo(command);
         _dataOptions.AddTo(command);
         command.Handle(Run);
         return command;
     }
 
-    private int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    // Signals are taken by the verb itself, so that Ctrl-C can keep a model: the token of the parser is not used.
+    private int Run(ParseResult parsed, Terminal terminal, CancellationToken unused)
     {
         CheckWays(parsed);
+        _process.Check(parsed);
+        using Interruption interruption = new(terminal);
+        CancellationToken cancellation = interruption.Abandon;
         string? packagePath = OutputPath.Check("--out", parsed.GetValue(_out));
         string? reportPath = OutputPath.Check("--report", parsed.GetValue(_report));
         using CairnStore store = CairnStore.Open(parsed.GetValue(GlobalOptions.Store));
-        TrainingRequest request = Request(parsed);
+        TrainingRequest request = GoOn(parsed, Request(parsed), _process.Parent(parsed, store));
         Trainer.Check(request);
         (TrainingSource data, request) = Read(parsed, request, cancellation);
         request = request with
@@ -164,7 +180,11 @@ internal sealed class TrainVerb
             },
         };
         TrainingOutcome outcome = terminal.Watch(
-            "Training", progress => new Trainer(store).Train(request, data, progress, cancellation));
+            "Training", progress =>
+            {
+                interruption.Next = progress;
+                return new Trainer(store).Train(request, data, interruption, cancellation, interruption.Stop);
+            });
         if (packagePath is not null)
         {
             using FileStream package = File.OpenRead(outcome.PackagePath);
@@ -243,6 +263,30 @@ internal sealed class TrainVerb
         Command = "cairn " + string.Join(' ', parsed.Tokens.Select(t => t.Value)),
     };
 
+    // What was not said is as the model before has it.
+    private TrainingRequest GoOn(ParseResult parsed, TrainingRequest request, ParentModel? parent)
+    {
+        request = request with { Checkpoint = _process.Checkpoint(parsed) };
+        if (parent is null)
+            return request;
+        Signature signature = parent.Package.Manifest.Signature;
+        DatasetBuilder roles = request.Roles;
+        return request with
+        {
+            Parent = parent,
+            Learner = request.Learner == TrainingRequest.AutoLearner ? parent.Package.Manifest.Learner : request.Learner,
+            Roles = roles with
+            {
+                Targets = roles.Targets.Count > 0 ? roles.Targets : signature.Targets,
+                Task = roles.Task ?? signature.Task,
+                Features = roles.Features ?? [.. signature.Inputs.Select(i => i.Name)],
+                Group = roles.Group ?? signature.Query,
+                Event = roles.Event ?? signature.Event,
+                UpperBound = roles.UpperBound ?? signature.UpperBound,
+            },
+        };
+    }
+
     // A learner that only finds outliers says the task by its name.
     private LearningTask? TaskOf(ParseResult parsed)
     {
@@ -270,11 +314,16 @@ internal sealed class TrainVerb
             }
         }
         TrainingSource rows = new(data.Table, NameOf(path), data.Digest) { Notes = data.Notes };
+        if (parsed.GetValue(_validation) is string watchedPath)
+        {
+            TableReadResult watched = _dataOptions.ReadTest(parsed, watchedPath, request.Threads, data.Schema, cancellation);
+            rows = rows with { Validation = watched.Table, Notes = [.. rows.Notes, .. watched.Notes] };
+        }
         if (parsed.GetValue(_test) is not string testPath)
             return (rows, request);
         // The test file is read by the kinds found in the data, so that both mean the same.
         TableReadResult test = _dataOptions.ReadTest(parsed, testPath, request.Threads, data.Schema, cancellation);
-        rows = rows with { Test = test.Table, TestName = NameOf(testPath), Notes = [.. data.Notes, .. test.Notes] };
+        rows = rows with { Test = test.Table, TestName = NameOf(testPath), Notes = [.. rows.Notes, .. test.Notes] };
         return (rows, request);
     }
 

@@ -65,6 +65,19 @@ public sealed class RunStore
     public void LogMetrics(string id, IEnumerable<KeyValuePair<string, double>> metrics, long step = 0) =>
         _database.Write(connection => LogMetrics(connection, id, metrics, step));
 
+    /// <summary>Logs the values of a metric at successive steps, all at once; a value at the same step is replaced.</summary>
+    /// <param name="id">Identifier of a running run.</param>
+    /// <param name="metric">Name of the metric.</param>
+    /// <param name="first">Step of the first value.</param>
+    /// <param name="values">The values; NaN for one that has none.</param>
+    /// <exception cref="InputException"><c>unknown-run</c>, <c>run-ended</c> or <c>bad-name</c>.</exception>
+    public void LogHistory(string id, string metric, long first, IReadOnlyList<double> values) =>
+        _database.Write(connection =>
+        {
+            for (int i = 0; i < values.Count; i++)
+                LogMetrics(connection, id, [new(metric, values[i])], first + i);
+        });
+
     /// <summary>Sets tags, which may change at any time, also after the run has ended.</summary>
     /// <exception cref="InputException"><c>unknown-run</c>, <c>bad-name</c> or <c>too-long</c>.</exception>
     public void SetTags(string id, IEnumerable<KeyValuePair<string, string>> tags) =>

@@ -20,16 +20,27 @@ internal static class ModelJudge
     /// <param name="measuredOn">What those rows are, in words.</param>
     /// <param name="refit">All rows, when the model that ships is fitted again on them; null to ship the judged model.</param>
     /// <param name="context">Progress, cancellation, threads, seed.</param>
+    /// <param name="stop">Ends a fit with the best so far, which is judged and ships.</param>
     public static Judgement OnRows(
-        ILearner learner, Dataset train, Dataset test, string measuredOn, Dataset? refit, FitContext context)
+        ILearner learner, Dataset train, Dataset test, string measuredOn, Dataset? refit, FitContext context,
+        CancellationToken stop)
     {
-        (IModel model, double seconds) = Fit(learner, train, context);
+        (IModel model, double seconds) = Fit(learner, train, context, stop);
+        List<string> notes = [.. FitNotes(learner, model)];
         Table predictions = model.Predict(test.Table, context.Threads);
         Evaluation evaluation = Evaluation.Of(predictions, model.Signature, test, context.Threads);
-        IModel naive = new Baseline().Fit(train, context with { Progress = null });
+        IModel naive = new Baseline().Fit(train, Plain(context));
         Evaluation baseline = Evaluation.Of(naive, test, context.Threads);
+        if (refit is not null && stop.IsCancellationRequested)
+        {
+            notes.Add("Stopped by hand: the judged model ships, and was not fitted again on all rows.");
+            refit = null;
+        }
         if (refit is not null)
-            (model, seconds) = Fit(learner, refit, context);
+        {
+            (model, seconds) = Fit(learner, refit, context, stop);
+            notes.AddRange(FitNotes(learner, model).Except(notes));
+        }
         return new Judgement
         {
             Model = model,
@@ -42,7 +53,7 @@ internal static class ModelJudge
             BaselineMetrics = baseline.Metrics,
             Judged = test,
             Predictions = predictions,
-            Notes = [.. ConvergenceNotes(learner, model), .. evaluation.Notes],
+            Notes = [.. notes, .. evaluation.Notes],
         };
     }
 
@@ -51,11 +62,17 @@ internal static class ModelJudge
     /// <param name="data">All rows.</param>
     /// <param name="folds">How to divide them.</param>
     /// <param name="context">Progress, cancellation, threads, seed.</param>
-    public static Judgement ByFolds(ILearner learner, Dataset data, FoldSet folds, FitContext context)
+    /// <param name="stop">Ends the last fit with the best so far; before it, all.</param>
+    public static Judgement ByFolds(
+        ILearner learner, Dataset data, FoldSet folds, FitContext context, CancellationToken stop)
     {
-        CrossValidationResult result = CrossValidation.Run(learner, data, folds, context);
-        CrossValidationResult naive = CrossValidation.Run(new Baseline(), data, folds, context with { Progress = null });
-        (IModel model, double seconds) = Fit(learner, data, context);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation, stop);
+        CrossValidationResult result = CrossValidation.Run(
+            learner, data, folds, context with { Cancellation = either.Token });
+        // A fold that ended early would say too little of the model.
+        either.Token.ThrowIfCancellationRequested();
+        CrossValidationResult naive = CrossValidation.Run(new Baseline(), data, folds, Plain(context));
+        (IModel model, double seconds) = Fit(learner, data, context, stop);
         return new Judgement
         {
             Model = model,
@@ -69,21 +86,32 @@ internal static class ModelJudge
             CrossValidation = result,
             Judged = data,
             Predictions = result.OutOfFold,
-            Notes = [.. ConvergenceNotes(learner, model), .. result.Notes],
+            Notes = [.. FitNotes(learner, model), .. result.Notes],
         };
     }
 
-    private static (IModel Model, double Seconds) Fit(ILearner learner, Dataset data, FitContext context)
+    // The baseline has nothing to watch, to go on from or to keep.
+    private static FitContext Plain(FitContext context) =>
+        context with { Progress = null, Validation = null, Initial = null, RefreshDecay = null, Checkpoint = null };
+
+    private static (IModel Model, double Seconds) Fit(
+        ILearner learner, Dataset data, FitContext context, CancellationToken stop)
     {
         long start = Stopwatch.GetTimestamp();
-        IModel model = learner.Fit(data, context);
-        // A cancelled fit may give the best so far; a training that was cancelled ships nothing.
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation, stop);
+        IModel model = learner.Fit(data, context with { Cancellation = either.Token });
+        // A fit that was stopped gives the best so far, which ships; a training that was cancelled ships nothing.
         context.Cancellation.ThrowIfCancellationRequested();
         return (model, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    private static IEnumerable<string> ConvergenceNotes(ILearner learner, IModel model)
+    private static IEnumerable<string> FitNotes(ILearner learner, IModel model)
     {
+        if (model is IFitRecord record)
+        {
+            foreach (string note in record.FitNotes)
+                yield return note;
+        }
         if (model is IConvergence { Converged: false } fit)
         {
             yield return string.Create(

@@ -45,7 +45,12 @@ public sealed class Trainer
     public static void Check(TrainingRequest request)
     {
         if (request.Learner != TrainingRequest.AutoLearner)
-            Create(request);
+            request.Parent?.Check(Create(request));
+        else if (request.Checkpoint is not null)
+        {
+            throw new InputException(
+                "bad-option", "Checkpoints are of one learner, and 'auto' compares several.", "Name the learner with --learner.");
+        }
         else if (request.Options.Count > 0)
         {
             throw new InputException(
@@ -67,11 +72,15 @@ public sealed class Trainer
     /// <param name="request">How.</param>
     /// <param name="data">On what.</param>
     /// <param name="progress">Receives progress.</param>
-    /// <param name="cancellation">Stops the training; nothing is registered then, and the run is marked failed.</param>
+    /// <param name="cancellation">Abandons the training; nothing is registered then, and the run is marked failed.</param>
+    /// <param name="stop">
+    /// Ends a fit that has something in hand with the best so far, which is judged, packaged and registered; while learners
+    /// are compared or folds are judged, it abandons the training.
+    /// </param>
     /// <exception cref="InputException">The request or the data cannot be used.</exception>
     public TrainingOutcome Train(
         TrainingRequest request, TrainingSource data, IProgress<FitProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default, CancellationToken stop = default)
     {
         Check(request);
         (Dataset all, IReadOnlyList<string> notes) = request.Roles.Build(data.Rows);
@@ -82,11 +91,20 @@ public sealed class Trainer
             Cancellation = cancellation,
             Threads = request.Threads,
             Seed = request.Seed,
+            Validation = data.Validation is null ? null : LabelledRows.Of(data.Validation, all),
+            Initial = request.Parent?.Package.Model,
+            RefreshDecay = request.Parent?.RefreshDecay,
+            Checkpoint = request.Checkpoint,
         };
+        TrainingCheckpoint? checkpoint = request.Checkpoint is null
+            ? null
+            : TrainingCheckpoint.Begin(request, Create(request), data, all);
         Run run = _store.Runs.Start(parameters: Parameters(request, data, all));
         try
         {
-            return Train(request, data, all, test, [.. data.Notes, .. notes], context, run);
+            TrainingOutcome outcome = Train(request, data, all, test, [.. data.Notes, .. notes], context, run, stop);
+            checkpoint?.Clear();
+            return outcome;
         }
         catch (Exception error)
         {
@@ -97,7 +115,7 @@ public sealed class Trainer
 
     private TrainingOutcome Train(
         TrainingRequest request, TrainingSource data, Dataset all, Dataset? test, List<string> notes, FitContext context,
-        Run run)
+        Run run, CancellationToken stop)
     {
         Column?[] labels = [.. all.Targets, all.Event, all.UpperBound];
         Table columns = new([.. all.Features, .. labels.OfType<Column>()]);
@@ -112,20 +130,25 @@ public sealed class Trainer
         Dataset train = split?.Train ?? all;
         notes.AddRange(split?.Notes ?? []);
 
+        if (request.Parent?.MayHaveSeen(data, request) == true)
+            notes.Add("The model before may have learnt from rows that this one is judged on: give --test, or the same seed.");
+
         AutoSelectionResult? selection = null;
         ILearner learner;
         if (request.Learner == TrainingRequest.AutoLearner)
         {
-            selection = Select(request, train, context);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation, stop);
+            selection = Select(request, train, context with { Cancellation = either.Token });
+            either.Token.ThrowIfCancellationRequested();
             learner = selection.Chosen;
         }
         else
         {
             learner = Create(request);
-            notes.AddRange(learner.Kind.AliasNotes(request.Options.Select(o => o.Key)));
+            notes.AddRange(learner.Kind.AliasNotes(request.Options.Select(o => o.Key)).Except(notes));
         }
 
-        Judgement judgement = Judge(request, data, learner, all, split, test, context);
+        Judgement judgement = Judge(request, data, learner, all, split, test, context, stop);
         notes.AddRange(judgement.Notes.Except(notes));
         ImportanceTable importance = Importance(judgement, context);
         profile = profile.WithPredictions(judgement.Predictions, context.Threads);
@@ -141,6 +164,11 @@ public sealed class Trainer
         try
         {
             package.Save(aside);
+            if (facts.Judgement.Model is IFitRecord record)
+            {
+                foreach (MetricHistory history in record.FitHistory)
+                    _store.Runs.LogHistory(run.Id, "validation_" + history.Name, history.First, history.Values);
+            }
             _store.Runs.LogParameters(run.Id, facts.LearnerParameters());
             FinishedTraining finished = _store.FinishTraining(
                 run.Id, aside, facts.Request.ModelName, facts.Judgement.Metrics, facts.Artifacts(report));
@@ -164,8 +192,8 @@ public sealed class Trainer
         ["asked_learner"] = request.Learner,
     };
 
-    private static ILearner Create(TrainingRequest request) =>
-        Learners.Catalog[request.Learner].Create(request.Options);
+    private static ILearner Create(TrainingRequest request) => Learners.Catalog[request.Learner].Create(
+        request.Parent is null ? request.Options : request.Parent.Options(request.Options));
 
     private static AutoSelectionResult Select(TrainingRequest request, Dataset train, FitContext context)
     {
@@ -189,16 +217,16 @@ public sealed class Trainer
 
     private static Judgement Judge(
         TrainingRequest request, TrainingSource data, ILearner learner, Dataset all, Split? split, Dataset? test,
-        FitContext context)
+        FitContext context, CancellationToken stop)
     {
         if (split is not null)
         {
             string part = string.Create(CultureInfo.InvariantCulture, $"{request.HoldOut:P0} of the rows held out ({split.Method})");
-            return ModelJudge.OnRows(learner, split.Train, split.Test, part, request.Refit ? all : null, context);
+            return ModelJudge.OnRows(learner, split.Train, split.Test, part, request.Refit ? all : null, context, stop);
         }
         return test is not null
-            ? ModelJudge.OnRows(learner, all, test, data.TestName ?? "test rows", refit: null, context)
-            : ModelJudge.ByFolds(learner, all, Folds.For(all, request.Folds!.Value, request.Seed), context);
+            ? ModelJudge.OnRows(learner, all, test, data.TestName ?? "test rows", refit: null, context, stop)
+            : ModelJudge.ByFolds(learner, all, Folds.For(all, request.Folds!.Value, request.Seed), context, stop);
     }
 
     // Rows on which the metric says nothing, such as those of one class, leave the model's own word.

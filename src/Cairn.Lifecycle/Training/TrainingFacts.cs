@@ -36,7 +36,7 @@ internal sealed record TrainingFacts(
             Metrics = Judgement.Metrics,
             BaselineMetrics = Judgement.BaselineMetrics,
             MeasuredOn = Judgement.MeasuredOn,
-            Lineage = new JsonObject { ["run"] = RunId },
+            Lineage = Lineage(),
         };
         return new Package(Judgement.Model, manifest, Profile);
     }
@@ -70,6 +70,13 @@ internal sealed record TrainingFacts(
         return artifacts;
     }
 
+    private JsonObject Lineage()
+    {
+        JsonObject lineage = new() { ["run"] = RunId };
+        Request.Parent?.AddTo(lineage);
+        return lineage;
+    }
+
     private IEnumerable<KeyValuePair<string, string>> Made(PackageManifest manifest)
     {
         yield return new("data", Data.Name);
@@ -80,6 +87,8 @@ internal sealed record TrainingFacts(
         yield return new("learner", Learner.Kind.Name);
         yield return new("seed", Request.Seed.ToString(CultureInfo.InvariantCulture));
         yield return new("run", RunId);
+        if (Request.Parent is ParentModel parent)
+            yield return new(parent.RefreshDecay is null ? "continues" : "renews", parent.Reference);
         yield return new("made", manifest.Created.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
         yield return new("Cairn", manifest.ToolVersion);
         if (Request.Command is not null)

@@ -1,4 +1,5 @@
 using Cairn.Models.Datasets;
+using Cairn.Models.Learners;
 
 namespace Cairn.Lifecycle.Training;
 
@@ -25,6 +26,12 @@ public sealed record TrainingRequest
 
     /// <summary>Whether the model that ships is fitted again on all rows after a hold-out has judged it.</summary>
     public bool Refit { get; init; }
+
+    /// <summary>The model to go on from; null to begin with nothing.</summary>
+    public ParentModel? Parent { get; init; }
+
+    /// <summary>Where to keep what was learnt so far, or what to go on with; null for nowhere.</summary>
+    public FitCheckpoint? Checkpoint { get; init; }
 
     /// <summary>Longest time that the comparison of learners takes; null for as long as it needs.</summary>
     public TimeSpan? Budget { get; init; }

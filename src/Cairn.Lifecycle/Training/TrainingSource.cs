@@ -14,6 +14,9 @@ public sealed record TrainingSource(Table Rows, string Name, string? Digest = nu
     /// <summary>Name of the test data.</summary>
     public string? TestName { get; init; }
 
+    /// <summary>Rows to watch for early stopping; when null the learner holds out a part of what it learns from.</summary>
+    public Table? Validation { get; init; }
+
     /// <summary>What the reading had to say.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
