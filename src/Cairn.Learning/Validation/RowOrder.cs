@@ -27,23 +27,15 @@ internal static class RowOrder
     /// <summary>The rows of each group, the groups in shuffled order; a row without a group is one of its own.</summary>
     public static int[][] ByGroup(Dataset data, ulong seed)
     {
-        if (data.Group is not Column column)
+        if (data.Group is null)
             throw new InputException("bad-folds", "No column groups the rows.", "Name one with the group role.");
-        Dictionary<string, List<int>> rowsOf = [];
+        IReadOnlyList<int> numbers = data.Queries;
         List<List<int>> groups = [];
-        for (int row = 0; row < column.Count; row++)
+        for (int row = 0; row < numbers.Count; row++)
         {
-            List<int>? rows = null;
-            if (column.Format(row) is string text)
-            {
-                if (!rowsOf.TryGetValue(text, out rows))
-                    groups.Add(rowsOf[text] = rows = []);
-            }
-            else
-            {
-                groups.Add(rows = []);
-            }
-            rows.Add(row);
+            if (numbers[row] == groups.Count)
+                groups.Add([]);
+            groups[numbers[row]].Add(row);
         }
         int[][] shuffled = [.. groups.Select(g => g.ToArray())];
         new SeededRandom(seed).Split("groups").Shuffle<int[]>(shuffled);

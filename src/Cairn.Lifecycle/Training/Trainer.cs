@@ -135,7 +135,12 @@ public sealed class Trainer
 
         AutoSelectionResult? selection = null;
         ILearner learner;
-        if (request.Learner == TrainingRequest.AutoLearner)
+        if (request.Learner == TrainingRequest.AutoLearner && all.Task == LearningTask.OutlierDetection)
+        {
+            learner = DetectorOfOutliers();
+            notes.Add($"{learner.Kind.Name} was taken: without a label there is nothing to compare learners by");
+        }
+        else if (request.Learner == TrainingRequest.AutoLearner)
         {
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation, stop);
             selection = Select(request, train, context with { Cancellation = either.Token });
@@ -195,14 +200,14 @@ public sealed class Trainer
     private static ILearner Create(TrainingRequest request) => Learners.Catalog[request.Learner].Create(
         request.Parent is null ? request.Options : request.Parent.Options(request.Options));
 
+    private static ILearner DetectorOfOutliers() =>
+        Learners.Catalog.Kinds.FirstOrDefault(kind =>
+            kind.Tasks.Contains(LearningTask.OutlierDetection) && kind.Name != Baseline.Kind.Name)?.Default
+        ?? throw new InputException(
+            "wrong-task", "'auto' knows no learner that finds outliers.", "Name the learner with --learner.");
+
     private static AutoSelectionResult Select(TrainingRequest request, Dataset train, FitContext context)
     {
-        if (AutoSelection.CandidatesFor(train.Task) is [Baseline])
-        {
-            throw new InputException(
-                "wrong-task", $"'auto' has no learner for {LearningTasks.NameOf(train.Task)} to compare.",
-                "Name the learner with --learner.");
-        }
         if (train.RowCount < 2)
         {
             throw new InputException(

@@ -139,19 +139,34 @@ public sealed class Dataset
         return new Dataset(Table, Task, Roles) { _classes = ClassTarget.From(Target, labels) };
     }
 
-    private static int[] NumberQueries(Column group)
+    // Codes and whole numbers tell queries apart without their texts, which matters for millions of rows.
+    private static int[] NumberQueries(Column group) => group switch
     {
-        int[] queries = new int[group.Count];
-        Dictionary<string, int> numberOf = [];
+        IntegerColumn integers => Number(integers.Values, IntegerColumn.Missing),
+        CategoryColumn categories => Number(categories.Values, CategoryColumn.Missing),
+        _ => Number<string?>([.. Enumerable.Range(0, group.Count).Select(group.Format)], null),
+    };
+
+    private static int[] Number<T>(ReadOnlySpan<T> values, T missing)
+    {
+        int[] queries = new int[values.Length];
+        Dictionary<ValueTuple<T>, int> numberOf = [];
         int next = 0;
         for (int row = 0; row < queries.Length; row++)
         {
-            if (group.Format(row) is not string text)
+            T value = values[row];
+            if (EqualityComparer<T>.Default.Equals(value, missing))
+            {
                 queries[row] = next++;
-            else if (numberOf.TryGetValue(text, out int known))
+                continue;
+            }
+            // Most often the rows of a query follow each other.
+            if (row > 0 && EqualityComparer<T>.Default.Equals(value, values[row - 1]))
+                queries[row] = queries[row - 1];
+            else if (numberOf.TryGetValue(new ValueTuple<T>(value), out int known))
                 queries[row] = known;
             else
-                queries[row] = numberOf[text] = next++;
+                queries[row] = numberOf[new ValueTuple<T>(value)] = next++;
         }
         return queries;
     }
