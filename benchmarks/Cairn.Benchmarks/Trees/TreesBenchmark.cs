@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 
 namespace Cairn.Benchmarks.Trees;
@@ -30,6 +31,9 @@ internal sealed class TreesBenchmark : IBenchmark
         .. Part("categories", options, Categories),
         .. Part("small", options, Small),
         .. Part("predict", options, Predict),
+        .. Part("rank", options, Rank),
+        .. Part("contributions", options, Contributions),
+        .. Part("forest", options, Forest),
         .. Part("scaling", options, Scaling),
     ];
 
@@ -124,6 +128,65 @@ internal sealed class TreesBenchmark : IBenchmark
                 $"predict {rows:N0} rows, 100 trees of 255 leaves", "predict_seconds", "s", "≤ 0.5", r => r <= 0.5),
             .. contest.Rows("… one row", "row_microseconds", "µs", "< 5 µs", _ => contest.Own("row_microseconds") < 5),
         ];
+    }
+
+    private static IEnumerable<BenchmarkRow> Rank(string folder, bool quick)
+    {
+        string? data = Environment.GetEnvironmentVariable("CAIRN_DATA");
+        string examples = Path.Combine(data ?? "", "tabular", "lightgbm_lambdarank");
+        if (data is null || !Directory.Exists(examples))
+        {
+            Console.Error.WriteLine("trees: rank: CAIRN_DATA has no tabular/lightgbm_lambdarank, so it is left out.");
+            return [];
+        }
+        const int Width = 300;
+        using StreamReader train = new(new GZipStream(
+            File.OpenRead(Path.Combine(examples, "rank.train.gz")), CompressionMode.Decompress));
+        TreesData.WriteRanking(
+            train.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            Path.Combine(examples, "rank.train.query"), folder, "train", Width);
+        TreesData.WriteRanking(
+            File.ReadAllLines(Path.Combine(examples, "rank.test")), Path.Combine(examples, "rank.test.query"), folder, "test",
+            Width);
+        JsonObject job = Job("rank", folder, 100, 31, 0, Width);
+        job["repeats"] = quick ? 3 : 15;
+        Contest contest = new(job, quick ? 1 : 3, (Contestant.LightGbm, "", null));
+        return
+        [
+            .. contest.Rows("LambdaRank, 3,005 rows × 300, 100 rounds: time", "fit_seconds", "s", "≤ 1", r => r <= 1),
+            .. contest.Rows("… NDCG@10 on the test queries", "ndcg_at_10", "", "≥ 0.99", r => r >= 0.99, true),
+        ];
+    }
+
+    private static IEnumerable<BenchmarkRow> Contributions(string folder, bool quick)
+    {
+        TreesData.WriteNumeric(folder, "train", quick ? 50_000 : 200_000, Columns, 0.05, 0);
+        TreesData.WriteNumeric(folder, "test", 10_000, Columns, 0.05, TestBlock);
+        int rows = quick ? 2000 : 10_000;
+        JsonObject job = Job("contributions", folder, 100, 256, 8);
+        job["explained"] = rows;
+        job["repeats"] = quick ? 1 : 5;
+        Contest contest = new(job, quick ? 1 : 3, (Contestant.XgBoost, "", null), (Contestant.LightGbm, "", null));
+        return contest.Rows(
+            $"SHAP values of {rows:N0} rows, 100 trees of depth 8", "contribution_seconds", "s", "≤ 0.5", r => r <= 0.5);
+    }
+
+    private static IEnumerable<BenchmarkRow> Forest(string folder, bool quick)
+    {
+        int rows = quick ? 10_000 : 200_000;
+        int trees = quick ? 20 : 100;
+        TreesData.WriteNumeric(folder, "train", rows, Columns, 0, 0);
+        TreesData.WriteNumeric(folder, "test", 100_000, Columns, 0, TestBlock);
+        JsonObject job = Job("forest", folder, trees, 0, 0);
+        string work = $"random forest {rows:N0} × {Columns}, {trees} trees to purity";
+        Contest exact = new(
+            job, quick ? 1 : 3, (Contestant.ScikitLearn, "", null), (Contestant.Ranger, "", null));
+        foreach (BenchmarkRow row in FitRows(exact, work, "≤ 0.3", 0.3))
+            yield return row;
+        job["work"] = "binned_forest";
+        Contest binned = new(job, quick ? 1 : 3, (Contestant.XgBoost, ", forest mode", null));
+        foreach (BenchmarkRow row in FitRows(binned, work + ", binned", "≤ 0.8", 0.8))
+            yield return row;
     }
 
     private static IEnumerable<BenchmarkRow> Scaling(string folder, bool quick)
