@@ -23,7 +23,7 @@ test <- read_part("test")
 scores <- predict(model, test, num.threads = as.integer(arguments[4]))$predictions[, "1"]
 positive <- test$y == "1"
 ranks <- rank(scores)
-n <- sum(positive)
+n <- as.numeric(sum(positive))
 auc <- (sum(ranks[positive]) - n * (n + 1) / 2) / (n * (length(positive) - n))
 cat(sprintf('{"version": "%s", "fit_seconds": %.4f, "processor_seconds": %.4f, "peak_megabytes": %.1f, "roc_auc": %.6f}\n',
             packageVersion("ranger"), took[["elapsed"]], took[["user.self"]] + took[["sys.self"]],
