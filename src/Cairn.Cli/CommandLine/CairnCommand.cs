@@ -36,6 +36,8 @@ internal static class CairnCommand
             EvaluateVerb.Create(),
             PredictVerb.Create(),
             ServeVerb.Create(),
+            ImportVerb.Create(),
+            ExportVerb.Create(),
             MonitorVerb.Create(),
             DataVerb.Create(),
             RunsVerb.Create(),

@@ -7,7 +7,8 @@ namespace Cairn.Formats.Documents;
 
 /// <summary>
 /// Writes a document as JSON without blanks. Numbers have the fewest digits that read back the same in their own
-/// precision; NaN and infinities are bare words, as the readers of models take them.
+/// precision; those of a floating type have a point or an exponent, by which strict readers tell them from whole numbers;
+/// NaN and infinities are bare words, as the readers of models take them.
 /// </summary>
 public static class JsonDocumentWriter
 {
@@ -112,5 +113,7 @@ public static class JsonDocumentWriter
         else
             number.TryFormat(digits, out length, default, CultureInfo.InvariantCulture);
         writer.Write(digits[..length]);
+        if (type is NumberType.Float32 or NumberType.Float64 && !digits[..length].ContainsAny('.', 'E'))
+            writer.Write(".0");
     }
 }

@@ -1,0 +1,60 @@
+using Cairn.Formats;
+using Cairn.Formats.Files;
+using Cairn.Learning.Trees;
+using Cairn.Learning.Trees.Interchange;
+
+namespace Cairn.Cli.CommandLine;
+
+/// <summary>A format of models of trees that is not Cairn's own.</summary>
+/// <param name="Name">Name on the command line.</param>
+/// <param name="Description">What it is, for people.</param>
+/// <param name="Write">Writes a model, and says what the format does not hold.</param>
+/// <param name="Read">Reads a file; null for pictures and texts.</param>
+internal sealed record ModelFormat(
+    string Name, string Description, Func<Stream, ITreeModel, ExportReport> Write, Func<string, ImportNames, ImportedTrees>? Read)
+{
+    /// <summary>The formats that can be written.</summary>
+    public static IReadOnlyList<ModelFormat> All { get; } =
+    [
+        new("xgboost-json", "XGBoost's JSON",
+            (stream, model) => XGBoostWriter.Write(stream, model, binary: false), XGBoostReader.Read),
+        new("xgboost-ubj", "XGBoost's UBJSON",
+            (stream, model) => XGBoostWriter.Write(stream, model, binary: true), XGBoostReader.Read),
+        new("lightgbm", "LightGBM's text", LightGbmWriter.Write, LightGbmReader.Read),
+    ];
+
+    /// <summary>Names of the formats that can be read.</summary>
+    public static IReadOnlyList<string> Readable { get; } = ["xgboost", "lightgbm"];
+
+    /// <summary>The format called <paramref name="name"/>.</summary>
+    /// <exception cref="InputException"><c>unknown-format</c>.</exception>
+    public static ModelFormat Find(string name) => All.FirstOrDefault(f => f.Name == name) ?? throw Unknown(
+        "--to", name, All.Select(f => f.Name));
+
+    /// <summary>How a file is read: as asked for, or as its first bytes say.</summary>
+    /// <exception cref="InputException"><c>unknown-format</c> or <c>file-not-found</c>.</exception>
+    public static Func<string, ImportNames, ImportedTrees> ReaderOf(string path, string? asked) => asked switch
+    {
+        "xgboost" => XGBoostReader.Read,
+        "lightgbm" => LightGbmReader.Read,
+        not null => throw Unknown("--as", asked, Readable),
+        null => Guess(path),
+    };
+
+    private static Func<string, ImportNames, ImportedTrees> Guess(string path)
+    {
+        byte[] start = new byte[4];
+        using (FileStream stream = InputFile.Open(path))
+            stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        if (start[0] == '{')
+            return XGBoostReader.Read;
+        if (start.AsSpan().SequenceEqual("tree"u8))
+            return LightGbmReader.Read;
+        throw new InputException(
+            "unknown-format", $"'{path}' does not begin like a model of {string.Join(" or ", Readable)}.",
+            "Say what it is with --as; models are saved by save_model of the libraries, not pickled.");
+    }
+
+    private static InputException Unknown(string option, string name, IEnumerable<string> known) => new(
+        "unknown-format", $"Option {option}: found '{name}', wanted one of {string.Join(", ", known)}.");
+}

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Cairn.Cli.CommandLine;
+using Cairn.Formats;
+using Cairn.Formats.Files;
+using Cairn.Learning.Trees;
+using Cairn.Learning.Trees.Interchange;
+using Spectre.Console;
+
+namespace Cairn.Cli.Verbs;
+
+/// <summary><c>cairn export MODEL --to FORMAT --out FILE</c>: a model in the format of another library.</summary>
+internal sealed class ExportVerb
+{
+    private readonly Argument<string> _model = new("MODEL") { Description = "NAME, NAME@ALIAS, NAME/VERSION or a .cairn file." };
+
+    private readonly Option<string> _to = new("--to")
+    {
+        Description = "One of " + string.Join(", ", ModelFormat.All.Select(f => f.Name)) + ".",
+        HelpName = "FORMAT",
+        Required = true,
+    };
+
+    private readonly Option<string> _out = new("--out") { Description = "File to write.", HelpName = "FILE", Required = true };
+
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = "Rows to compare the file with the model on: it is read back, and every row is predicted by both.",
+        HelpName = "DATA",
+    };
+
+    private readonly DataOptions _dataOptions = new();
+    private readonly ComputeOptions _compute = new();
+
+    public static Command Create() => new ExportVerb().CreateCommand();
+
+    private Command CreateCommand()
+    {
+        Command command = new("export", "Write a model in the format of another library.") { _model, _to, _out, _data };
+        _compute.AddTo(command);
+        _dataOptions.AddTo(command);
+        command.Handle(Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        ModelFormat format = ModelFormat.Find(parsed.GetRequiredValue(_to));
+        string path = OutputPath.Check("--out", parsed.GetRequiredValue(_out))!;
+        string? data = parsed.GetValue(_data);
+        if (data is not null && format.Read is null)
+        {
+            throw new InputException(
+                "usage", $"{format.Description} cannot be read back, so there is nothing to compare.", "Leave --data out.");
+        }
+        int threads = _compute.Threads(parsed);
+        LoadedModel loaded = LoadedModel.Load(parsed.GetRequiredValue(_model), parsed.GetValue(GlobalOptions.Store));
+        ITreeModel model = loaded.Model as ITreeModel ?? throw new InputException(
+            "not-exportable", $"A model of kind '{loaded.Model.Kind}' has no trees, and {format.Description} holds nothing else.");
+        Data.Table? rows = data is null ? null : _dataOptions.Read(
+            parsed, data, threads, SignatureSchema.Of(model.Signature, withTarget: false), cancellation).Table;
+
+        ExportReport? report = null;
+        AtomicFile.Write(path, stream => report = format.Write(stream, model));
+        foreach (string note in report!.Notes)
+            terminal.Note(note);
+        InterchangeCheck? check = rows is null
+            ? null
+            : InterchangeCheck.Of(model, format.Read!(path, new ImportNames()), rows, threads);
+        Tell(terminal, loaded, format, path, report, check);
+        return 0;
+    }
+
+    private static void Tell(
+        Terminal terminal, LoadedModel loaded, ModelFormat format, string path, ExportReport report, InterchangeCheck? check)
+    {
+        JsonObject json = new()
+        {
+            ["model"] = loaded.Name,
+            ["version"] = loaded.Version,
+            ["format"] = format.Name,
+            ["out"] = path,
+            ["bytes"] = new FileInfo(path).Length,
+            ["rounded_thresholds"] = report.RoundedThresholds,
+            ["notes"] = new JsonArray([.. report.Notes.Select(n => (JsonNode)n)]),
+        };
+        if (check is not null)
+            json["comparison"] = ToJson(check);
+        terminal.Result(json, console =>
+        {
+            console.WriteLine($"{loaded.Name} written to {path} as {format.Description}");
+            if (check is not null)
+                console.WriteLine(InWords(check));
+        });
+    }
+
+    /// <summary>A comparison for scripts.</summary>
+    internal static JsonObject ToJson(InterchangeCheck check) => new()
+    {
+        ["rows"] = check.Rows,
+        ["largest_score_difference"] = check.LargestScore,
+        ["largest_difference"] = check.LargestAnswer,
+        ["worst_row"] = check.WorstRow,
+        ["rows_apart"] = check.RowsApart,
+    };
+
+    /// <summary>A comparison for people.</summary>
+    internal static string InWords(InterchangeCheck check)
+    {
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"read back and compared on {check.Rows:N0} rows: predictions differ by {check.LargestAnswer:0.###e+0} at most, scores by {check.LargestScore:0.###e+0}");
+        return check.RowsApart == 0 ? text : text + string.Create(
+            CultureInfo.InvariantCulture,
+            $"; {check.RowsApart:N0} rows differ by more than rounding, row {check.WorstRow + 1} most");
+    }
+}
