@@ -85,19 +85,40 @@ public static class GradientHistogram
         }
     }
 
-    /// <summary>Adds the pair of each row to the slot of its bin in one column of wide bins.</summary>
-    /// <param name="bins">Bin of each row of the matrix.</param>
-    /// <param name="rows">Row numbers.</param>
+    /// <summary>Adds the pair of each row to the slot of its bin in each of some columns of two bytes a cell.</summary>
+    /// <param name="matrix">Row-major cells.</param>
+    /// <param name="firstByte">First byte of the row that is read; even, as the stride is.</param>
+    /// <param name="offsets">First slot of each of the neighbouring columns that are read.</param>
+    /// <param name="rows">Row numbers, each a row of the matrix; not checked, and nor are the bins.</param>
     /// <param name="values">Derivatives of these rows, in the same order.</param>
     /// <param name="scale">How derivatives become pairs.</param>
-    /// <param name="histogram">A sum for each bin, added to.</param>
-    /// <exception cref="IndexOutOfRangeException">A row or a bin is out of range.</exception>
-    public static void AccumulateWide(
-        ReadOnlySpan<ushort> bins, ReadOnlySpan<int> rows, ReadOnlySpan<GradientValue> values, GradientScale scale,
-        Span<long> histogram)
+    /// <param name="histogram">Sums, added to; every bin of a column has a slot from its offset on.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
+    public static unsafe void AccumulateWide(
+        ByteMatrix matrix, int firstByte, ReadOnlySpan<int> offsets, ReadOnlySpan<int> rows,
+        ReadOnlySpan<GradientValue> values, GradientScale scale, Span<long> histogram)
     {
-        for (int i = 0; i < rows.Length; i++)
-            histogram[bins[rows[i]]] += scale.Pair(values[i]);
+        if (firstByte < 0 || firstByte + 2 * offsets.Length > matrix.Stride || values.Length < rows.Length
+            || (offsets.Length > 0 && histogram.IsEmpty))
+        {
+            throw new ArgumentException("The shapes of bins, derivatives and histogram do not fit together.");
+        }
+        fixed (int* offset = offsets)
+        fixed (long* sums = histogram)
+        {
+            byte* first = matrix.Memory + firstByte;
+            nint stride = matrix.Stride;
+            for (int i = 0; i < rows.Length; i++)
+            {
+                if (Sse.IsSupported)
+                    Sse.Prefetch0(first + rows[Math.Min(i + PrefetchRows, rows.Length - 1)] * stride);
+                long pair = scale.Pair(values[i]);
+                ushort* cells = (ushort*)(first + rows[i] * stride);
+                for (int c = 0; c < offsets.Length; c++)
+                    sums[offset[c] + cells[c]] += pair;
+            }
+        }
+        GC.KeepAlive(matrix);
     }
 
     /// <summary>Adds sums to sums.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cairn.Numerics.Histograms;
 using Cairn.Numerics.Memory;
 using Cairn.Numerics.Random;
@@ -94,14 +95,22 @@ public sealed class GradientHistogramTests
     public void Wide_bins_are_summed_as_the_definition_says(int count)
     {
         SeededRandom random = new((ulong)count);
-        ushort[] bins = [.. Enumerable.Range(0, 5000).Select(_ => (ushort)random.NextInt(40_000))];
+        const int columns = 3;
+        ByteMatrix matrix = new(5000, 10);
+        Span<ushort> cells = MemoryMarshal.Cast<byte, ushort>(matrix.Rows(0, 5000));
+        for (int i = 0; i < cells.Length; i++)
+            cells[i] = (ushort)random.NextInt(i % 5 == 4 ? 60_000 : 40_000);
         int[] rows = [.. Enumerable.Range(0, count).Select(_ => random.NextInt(5000))];
         GradientValue[] values = [.. rows.Select(_ => RandomValue(random))];
-        long[] sums = new long[40_000];
-        GradientHistogram.AccumulateWide(bins, rows, values, s_scale, sums);
-        long[] plain = new long[40_000];
+        int[] offsets = [0, 40_000, 80_000];
+        long[] sums = new long[140_000];
+        GradientHistogram.AccumulateWide(matrix, 4, offsets, rows, values, s_scale, sums);
+        long[] plain = new long[140_000];
         for (int i = 0; i < count; i++)
-            plain[bins[rows[i]]] += s_scale.PairScalar(values[i]);
+        {
+            for (int c = 0; c < columns; c++)
+                plain[offsets[c] + cells[rows[i] * 5 + 2 + c]] += s_scale.PairScalar(values[i]);
+        }
         Assert.Equal(plain, sums);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Cairn.Numerics.Random;
 
 namespace Cairn.Learning.Trees.Binning;
@@ -23,10 +24,12 @@ internal static class BinFinder
     /// <param name="sample">Ascending row numbers to look at, or null for all rows.</param>
     public static double[] Cuts(ReadOnlySpan<double> values, double[]? weights, int bins, int[]? sample)
     {
-        double[] sorted = new double[sample?.Length ?? values.Length];
-        double[]? weightOf = weights is null ? null : new double[sorted.Length];
+        int length = sample?.Length ?? values.Length;
+        double[] sorted = ArrayPool<double>.Shared.Rent(length);
+        double[]? weightOf = weights is null ? null : ArrayPool<double>.Shared.Rent(length);
+        double[] totals = ArrayPool<double>.Shared.Rent(length);
         int count = 0;
-        for (int i = 0; i < sorted.Length; i++)
+        for (int i = 0; i < length; i++)
         {
             int row = sample is null ? i : sample[i];
             if (double.IsNaN(values[row]))
@@ -40,8 +43,13 @@ internal static class BinFinder
             Array.Sort(sorted, 0, count);
         else
             Array.Sort(sorted, weightOf, 0, count);
-        (double[] distinct, double[] weight, int kinds) = Distinct(sorted.AsSpan(0, count), weightOf);
-        return kinds <= bins ? EveryValue(distinct.AsSpan(0, kinds)) : Greedy(distinct, weight, kinds, bins);
+        int kinds = Distinct(sorted.AsSpan(0, count), weightOf, totals);
+        double[] cuts = kinds <= bins ? EveryValue(sorted.AsSpan(0, kinds)) : Greedy(sorted, totals, kinds, bins);
+        ArrayPool<double>.Shared.Return(sorted);
+        ArrayPool<double>.Shared.Return(totals);
+        if (weightOf is not null)
+            ArrayPool<double>.Shared.Return(weightOf);
+        return cuts;
     }
 
     /// <summary>The rows that <see cref="Cuts"/> looks at: null for all, or a sample in ascending order.</summary>
@@ -66,18 +74,20 @@ internal static class BinFinder
         return double.IsFinite(low) && double.IsFinite(high) && middle >= low && middle < high ? middle : low;
     }
 
-    private static (double[] Values, double[] Weights, int Count) Distinct(ReadOnlySpan<double> sorted, double[]? weights)
+    // Moves the distinct values to the front, with their weights beside them.
+    private static int Distinct(Span<double> sorted, double[]? weights, Span<double> totals)
     {
-        double[] values = new double[sorted.Length];
-        double[] totals = new double[sorted.Length];
         int kinds = 0;
         for (int i = 0; i < sorted.Length; i++)
         {
-            if (kinds == 0 || values[kinds - 1] != sorted[i])
-                values[kinds++] = sorted[i];
+            if (kinds == 0 || sorted[kinds - 1] != sorted[i])
+            {
+                totals[kinds] = 0;
+                sorted[kinds++] = sorted[i];
+            }
             totals[kinds - 1] += weights is null ? 1 : weights[i];
         }
-        return (values, totals, kinds);
+        return kinds;
     }
 
     private static double[] EveryValue(ReadOnlySpan<double> distinct)

@@ -25,30 +25,35 @@ internal sealed class BinLayout
             WidthOf[feature] = mappers[feature].IsWide ? (count + 7) & ~7 : GradientHistogram.WidthFor(count);
             WideCount += mappers[feature].IsWide ? 1 : 0;
         }
+        WideOffset = (mappers.Length - WideCount + 1) & ~1;
         Array.Sort(FeatureAt, (a, b) => WidthOf[a] != WidthOf[b] ? WidthOf[b].CompareTo(WidthOf[a]) : a.CompareTo(b));
         for (int column = 0; column < FeatureAt.Length; column++)
         {
             int feature = FeatureAt[column];
-            ColumnOf[feature] = column - WideCount;
+            ColumnOf[feature] = column < WideCount ? WideOffset + 2 * column : column - WideCount;
             OffsetOf[feature] = Slots;
             Slots = checked(Slots + WidthOf[feature]);
         }
-        Stride = StrideFor(mappers.Length - WideCount);
+        WideOffsets = [.. FeatureAt.Take(WideCount).Select(feature => OffsetOf[feature])];
+        Stride = StrideFor(WideCount == 0 ? mappers.Length : WideOffset + 2 * WideCount);
     }
 
     /// <summary>The bins of each feature.</summary>
     public BinMapper[] Mappers { get; }
 
-    /// <summary>Number of features whose bins take two bytes; these are not in the rows.</summary>
+    /// <summary>Number of features whose bins take two bytes.</summary>
     public int WideCount { get; }
+
+    /// <summary>First byte in a row of the bins that take two bytes.</summary>
+    public int WideOffset { get; }
 
     /// <summary>Most bins of a feature, that of missing values included.</summary>
     public int MostBins => Mappers.Length == 0 ? 1 : Mappers.Max(mapper => mapper.Count) + 1;
 
-    /// <summary>Column of each feature in the rows; below 0 for those that are not there.</summary>
+    /// <summary>Byte of each feature in the rows.</summary>
     public int[] ColumnOf { get; }
 
-    /// <summary>Features in the order of a histogram: those that are not in the rows, then those of each column.</summary>
+    /// <summary>Features in the order of a histogram: those of two bytes, then those of one.</summary>
     public int[] FeatureAt { get; }
 
     /// <summary>Slots of each feature in a histogram.</summary>
@@ -87,6 +92,17 @@ internal sealed class BinLayout
                 : BinMapper.Numeric(BinFinder.Cuts(values, weights, bins, sample));
         }, cancellation);
         return new BinLayout(mappers);
+    }
+
+    /// <summary>First slot of each feature of two bytes.</summary>
+    public int[] WideOffsets { get; }
+
+    /// <summary>What is summed in one go: all features of two bytes, and tiles of the others.</summary>
+    public BinTile[] BuildTiles()
+    {
+        BinTile[] tiles = [.. Tiles(1).Where(tile => tile.FirstColumn >= WideCount)];
+        int slots = FeatureAt.Take(WideCount).Sum(feature => WidthOf[feature]);
+        return WideCount == 0 ? tiles : [new BinTile(0, 1, slots, 0), .. tiles];
     }
 
     /// <summary>The columns in tiles of equal width, none of more than a histogram kernel takes at once.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cairn.Data;
 using Cairn.Learning.Preprocessing;
 using Cairn.Learning.Trees.Growing;
@@ -85,12 +86,12 @@ internal sealed class BinnedMatrix
             layout.Mappers[feature].Map(space.Encode(feature, bound).Span, bins.AsSpan(0, count));
             columns[feature] = bins;
         }, cancellation);
-        ByteMatrix? rows = withRows ? Interleave(columns, layout, count, threads, cancellation) : null;
+        ByteMatrix? rows = withRows ? Interleave(columns, wide, layout, count, threads, cancellation) : null;
         return new BinnedMatrix(layout, columns, wide, rows, count);
     }
 
     private static ByteMatrix Interleave(
-        byte[]?[] columns, BinLayout layout, int count, int threads, CancellationToken cancellation)
+        byte[]?[] columns, ushort[]?[] wide, BinLayout layout, int count, int threads, CancellationToken cancellation)
     {
         ByteMatrix rows = new(count, layout.Stride);
         int blocks = (count + BlockRows - 1) / BlockRows;
@@ -99,22 +100,29 @@ internal sealed class BinnedMatrix
             int start = block * BlockRows;
             int end = Math.Min(count, start + BlockRows);
             for (int first = start; first < end; first += LineBytes)
-                InterleaveLines(columns, layout, rows, first, Math.Min(end, first + LineBytes));
+                InterleaveLines(columns, wide, layout, rows, first, Math.Min(end, first + LineBytes));
         }, cancellation);
         return rows;
     }
 
     // One line of memory of each column at a time, so that every line of the rows is written while it is near.
-    private static void InterleaveLines(byte[]?[] columns, BinLayout layout, ByteMatrix rows, int start, int end)
+    private static void InterleaveLines(byte[]?[] columns, ushort[]?[] wide, BinLayout layout, ByteMatrix rows, int start, int end)
     {
         int stride = layout.Stride;
         Span<byte> cells = rows.Rows(start, end - start);
         for (int feature = 0; feature < columns.Length; feature++)
         {
-            if (columns[feature] is not { } column)
-                continue;
-            ReadOnlySpan<byte> bins = column.AsSpan(start, end - start);
             int at = layout.ColumnOf[feature];
+            if (wide[feature] is { } twoBytes)
+            {
+                foreach (ushort bin in twoBytes.AsSpan(start, end - start))
+                {
+                    MemoryMarshal.Write(cells[at..], bin);
+                    at += stride;
+                }
+                continue;
+            }
+            ReadOnlySpan<byte> bins = columns[feature].AsSpan(start, end - start);
             for (int i = 0; i < bins.Length; i++)
             {
                 cells[at] = bins[i];

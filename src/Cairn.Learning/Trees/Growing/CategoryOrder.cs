@@ -1,3 +1,4 @@
+using System.Buffers;
 using Cairn.Learning.Trees.Binning;
 using Cairn.Numerics.Histograms;
 
@@ -6,6 +7,9 @@ namespace Cairn.Learning.Trees.Growing;
 /// <summary>The order of the levels of a categorical feature at a node, and what becomes of a cut of it.</summary>
 internal static class CategoryOrder
 {
+    // Bits of the number of a bin.
+    private const int BinBits = 17;
+
     /// <summary>Orders the groups of levels that the node has enough rows of by their mean gradient.</summary>
     /// <param name="limits">Smoothing and support.</param>
     /// <param name="units">Value of a unit of gradient and of hessian.</param>
@@ -19,9 +23,8 @@ internal static class CategoryOrder
         GrowthLimits limits, (double Gradient, double Hessian) units, ReadOnlySpan<long> sums, int bins, long total,
         long totalCount, Span<int> order)
     {
-        Span<double> means = bins <= BinMapper.MostBins
-            ? stackalloc double[BinMapper.MostBins + 1]
-            : new double[bins + 1];
+        long[]? rented = bins <= BinMapper.MostBins ? null : ArrayPool<long>.Shared.Rent(bins + 1);
+        Span<long> keys = rented is null ? stackalloc long[BinMapper.MostBins + 1] : rented;
         double least = limits.CategoryMinSupport * GradientPair.Hessian(total);
         int ranked = 0;
         for (int bin = 0; bin <= bins; bin++)
@@ -30,11 +33,23 @@ internal static class CategoryOrder
                 continue;
             double gradient = GradientPair.Gradient(sums[bin]) * units.Gradient;
             double hessian = GradientPair.Hessian(sums[bin]) * units.Hessian;
-            means[ranked] = gradient / (hessian + limits.CategorySmoothing + 1e-16);
-            order[ranked++] = bin;
+            keys[ranked++] = KeyOf(gradient / (hessian + limits.CategorySmoothing + 1e-16), bin);
         }
-        means[..ranked].Sort(order[..ranked]);
+        keys[..ranked].Sort();
+        for (int rank = 0; rank < ranked; rank++)
+            order[rank] = (int)keys[rank] & ((1 << BinBits) - 1);
+        if (rented is not null)
+            ArrayPool<long>.Shared.Return(rented);
         return ranked;
+    }
+
+    // One word that sorts by the mean and then by the bin: sorting words takes a third of the time of sorting pairs. The
+    // bits of a double, those of a negative one turned over, are in its order as a whole number; 47 of them are kept.
+    private static long KeyOf(double mean, int bin)
+    {
+        long bits = BitConverter.DoubleToInt64Bits(mean + 0.0);
+        bits ^= bits >> 63 & long.MaxValue;
+        return bits & (-1L << BinBits) | (long)bin;
     }
 
     /// <summary>Notes which groups of levels go left.</summary>

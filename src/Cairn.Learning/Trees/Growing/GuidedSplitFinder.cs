@@ -1,3 +1,4 @@
+using System.Buffers;
 using Cairn.Learning.Trees.Binning;
 using Cairn.Numerics.Histograms;
 using Cairn.Numerics.Random;
@@ -84,7 +85,18 @@ internal readonly ref struct GuidedSplitFinder
     /// <param name="bins">Number of groups of levels.</param>
     public SplitCandidate Categorical(ReadOnlySpan<long> sums, int bins)
     {
-        Span<int> order = bins <= BinMapper.MostBins ? stackalloc int[BinMapper.MostBins + 1] : new int[bins + 1];
+        if (bins > BinMapper.MostBins)
+        {
+            int[] rented = ArrayPool<int>.Shared.Rent(bins + 1);
+            SplitCandidate found = Categorical(sums, bins, rented);
+            ArrayPool<int>.Shared.Return(rented);
+            return found;
+        }
+        return Categorical(sums, bins, stackalloc int[BinMapper.MostBins + 1]);
+    }
+
+    private SplitCandidate Categorical(ReadOnlySpan<long> sums, int bins, Span<int> order)
+    {
         SplitCandidate best = default;
         if (bins <= _limits.CategoryOneVsRest)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Cairn.Learning.Trees.Binning;
 using Cairn.Numerics.Histograms;
 
@@ -105,7 +106,18 @@ internal readonly ref struct SplitFinder
     /// </remarks>
     public SplitCandidate Categorical(ReadOnlySpan<long> sums, int bins)
     {
-        Span<int> order = bins <= BinMapper.MostBins ? stackalloc int[BinMapper.MostBins + 1] : new int[bins + 1];
+        if (bins > BinMapper.MostBins)
+        {
+            int[] rented = ArrayPool<int>.Shared.Rent(bins + 1);
+            SplitCandidate found = Categorical(sums, bins, rented);
+            ArrayPool<int>.Shared.Return(rented);
+            return found;
+        }
+        return Categorical(sums, bins, stackalloc int[BinMapper.MostBins + 1]);
+    }
+
+    private SplitCandidate Categorical(ReadOnlySpan<long> sums, int bins, Span<int> order)
+    {
         if (bins <= _limits.CategoryOneVsRest)
             return OneVsRest(order, sums, bins);
         (double, double) units = (_gradientUnit, _hessianUnit);

@@ -44,7 +44,7 @@ internal sealed partial class TreeGrower
         if (tile.FirstColumn < _layout.WideCount)
         {
             GradientHistogram.AccumulateWide(
-                _matrix.WideBins(_layout.FeatureAt[tile.FirstColumn])!, _partition.Rows(leaf.Start + from, to - from),
+                _matrix.Rows, _layout.WideOffset, _layout.WideOffsets, _partition.Rows(leaf.Start + from, to - from),
                 _partition.Values(leaf.Start + from, to - from), _gradients.Scale, sums);
             return;
         }

@@ -67,7 +67,7 @@ internal sealed partial class TreeGrower
         _gradients = gradients;
         _threads = threads;
         _mostBins = Math.Max(256, _layout.MostBins);
-        _tiles = _layout.Tiles(1);
+        _tiles = _layout.BuildTiles();
         _shares = _layout.Tiles(2 * threads);
         _partition = new RowPartition(matrix.RowCount);
         _pool = pool ?? new HistogramPool(_layout.Slots);

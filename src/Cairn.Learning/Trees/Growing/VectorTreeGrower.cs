@@ -48,7 +48,7 @@ internal sealed class VectorTreeGrower
         _limits = limits;
         _all = gradients;
         _threads = threads;
-        _tiles = _layout.Tiles(1);
+        _tiles = _layout.BuildTiles();
         _partition = new RowPartition(matrix.RowCount);
         _pool = new HistogramPool(_layout.Slots);
     }
@@ -227,8 +227,8 @@ internal sealed class VectorTreeGrower
         sums.Clear();
         if (tile.FirstColumn < _layout.WideCount)
         {
-            ushort[] bins = _matrix.WideBins(_layout.FeatureAt[tile.FirstColumn])!;
-            GradientHistogram.AccumulateWide(bins, rows, values, scale, sums);
+            GradientHistogram.AccumulateWide(
+                _matrix.Rows, _layout.WideOffset, _layout.WideOffsets, rows, values, scale, sums);
             return;
         }
         GradientHistogram.Accumulate(
