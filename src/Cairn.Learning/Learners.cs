@@ -16,5 +16,6 @@ public static class Learners
         DecisionTree.Kind,
         RandomForest.Kind,
         ExtraTrees.Kind,
+        IsolationForest.Kind,
         GradientBoosting.Kind);
 }

@@ -62,6 +62,8 @@ public static class HtmlReport
             sections.Add(("errors", "Errors", ResidualSection.Write));
         if (content.Importance is { Rows.Count: > 0 })
             sections.Add(("importance", "Columns", ImportanceSection.Write));
+        if (content.Trees is { Trees.TreeCount: > 0 })
+            sections.Add(("tree", "Tree", TreeSection.Write));
         if (content.CrossValidation is not null)
             sections.Add(("folds", "Folds", FoldsSection.Write));
         if (content.Profile is not null)

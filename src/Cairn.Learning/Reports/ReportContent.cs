@@ -1,6 +1,7 @@
 using Cairn.Data.Profiling;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Metrics;
+using Cairn.Learning.Trees;
 using Cairn.Learning.Validation;
 
 namespace Cairn.Learning.Reports;
@@ -27,6 +28,9 @@ public sealed record ReportContent
 
     /// <summary>How much each source column matters.</summary>
     public ImportanceTable? Importance { get; init; }
+
+    /// <summary>The model, where it is made of trees: its tree is drawn, or the top of its first one.</summary>
+    public ITreeModel? Trees { get; init; }
 
     /// <summary>What the data looked like: the profile of the training rows.</summary>
     public TableProfile? Profile { get; init; }

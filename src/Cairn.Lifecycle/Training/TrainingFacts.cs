@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Cairn.Data.Profiling;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Reports;
+using Cairn.Learning.Trees;
 using Cairn.Learning.Tuning;
 using Cairn.Models.Learners;
 using Cairn.Models.Packaging;
@@ -50,6 +51,7 @@ internal sealed record TrainingFacts(
         JudgedOn = Judgement.MeasuredOn,
         CrossValidation = Judgement.CrossValidation,
         Importance = Importance,
+        Trees = Judgement.Model as ITreeModel,
         Profile = Profile,
         Facts = [.. Made(manifest)],
         Options = [.. manifest.Options.Select(o => KeyValuePair.Create(o.Key, o.Value?.ToString() ?? ""))],
