@@ -6,6 +6,7 @@ using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Data.Reading;
 using Cairn.Data.Writing;
+using Cairn.Models;
 
 namespace Cairn.Cli.Verbs;
 
@@ -23,6 +24,7 @@ internal sealed class PredictVerb
     };
 
     private readonly Option<bool> _keep = new("--keep") { Description = "Write the columns of the data before the predictions." };
+    private readonly TreeQuestions _trees = new();
     private readonly DataOptions _dataOptions = new();
     private readonly ComputeOptions _compute = new();
 
@@ -31,6 +33,7 @@ internal sealed class PredictVerb
     private Command CreateCommand()
     {
         Command command = new("predict", "Predict every row of a file.") { _model, _data, _out, _keep };
+        _trees.AddTo(command);
         _compute.AddTo(command);
         _dataOptions.AddTo(command);
         command.Handle(Run);
@@ -46,11 +49,13 @@ internal sealed class PredictVerb
             OutputPath.Check("--out", output);
         int threads = _compute.Threads(parsed);
         LoadedModel loaded = LoadedModel.Load(parsed.GetRequiredValue(_model), parsed.GetValue(GlobalOptions.Store));
+        IModel model = _trees.Of(parsed, loaded);
         TableReadResult read = _dataOptions.Read(
             parsed, parsed.GetRequiredValue(_data), threads, SignatureSchema.Of(loaded.Model.Signature, withTarget: false), cancellation);
 
         long start = Stopwatch.GetTimestamp();
-        Table predictions = loaded.Model.Predict(read.Table, threads);
+        Table predictions = model.Predict(read.Table, threads);
+        predictions = _trees.Answer(parsed, model, read.Table, predictions, threads, cancellation);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         TableWriter.Write(parsed.GetValue(_keep) ? Join(read, predictions, terminal) : predictions, output);
         if (output == "-")
@@ -63,6 +68,7 @@ internal sealed class PredictVerb
             ["seconds"] = seconds,
             ["out"] = output,
         };
+        _trees.AddTo(json, parsed, model);
         terminal.Result(json, console => console.Profile.Out.Writer.WriteLine(
             $"{predictions.RowCount} rows predicted in {seconds:F2} s and written to {output}"));
         return 0;

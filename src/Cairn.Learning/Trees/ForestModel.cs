@@ -7,7 +7,6 @@ using Cairn.Learning.Trees.Ensembles;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;
-using Cairn.Numerics.Threading;
 
 namespace Cairn.Learning.Trees;
 
@@ -18,8 +17,6 @@ namespace Cairn.Learning.Trees;
 /// </remarks>
 public sealed class ForestModel : ITreeModel, IFeatureImportance, IFitRecord
 {
-    private const int BlockRows = 1024;
-
     private ForestModel(string kind, Signature signature, FeatureSpace space, TreeEnsemble trees)
     {
         Kind = kind;
@@ -68,20 +65,10 @@ public sealed class ForestModel : ITreeModel, IFeatureImportance, IFitRecord
     /// <param name="rows">A table with at least the input columns of the signature.</param>
     /// <param name="threads">Most threads to use, ≥ 1.</param>
     /// <exception cref="InputException">A column is missing or mistyped.</exception>
-    public double[] Scores(Table rows, int threads = 1)
-    {
-        double[] values = Space.EncodeRows(Signature.BindColumns(rows), threads);
-        double[] scores = new double[rows.RowCount * Trees.Outputs];
-        ParallelBlocks.For((rows.RowCount + BlockRows - 1) / BlockRows, threads, block =>
-        {
-            int start = block * BlockRows;
-            int count = Math.Min(rows.RowCount - start, BlockRows);
-            Trees.Score(
-                values.AsSpan(start * Space.Features.Count, count * Space.Features.Count),
-                scores.AsSpan(start * Trees.Outputs, count * Trees.Outputs));
-        });
-        return scores;
-    }
+    public double[] Scores(Table rows, int threads = 1) => TreeScores.Of(this, rows, threads);
+
+    /// <inheritdoc/>
+    public ITreeModel Take(int rounds) => new ForestModel(Kind, Signature, Space, Trees.Take(rounds));
 
     /// <inheritdoc/>
     public ModelState Save()

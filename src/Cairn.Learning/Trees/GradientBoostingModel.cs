@@ -74,6 +74,9 @@ public sealed class GradientBoostingModel : ITreeModel, IFeatureImportance, IFit
     public double[] Scores(Table rows, int threads = 1) => TreeScores.Of(this, rows, threads);
 
     /// <inheritdoc/>
+    public ITreeModel Take(int rounds) => new GradientBoostingModel(Signature, Space, Trees.Take(rounds), rounds, Link);
+
+    /// <inheritdoc/>
     public ModelState Save() => new(
         Kind, Signature, new JsonObject { ["rounds"] = Rounds, ["link"] = Link.Name }, TreeEnsembleStorage.Write(Trees));
 

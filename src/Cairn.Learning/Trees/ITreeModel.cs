@@ -16,4 +16,8 @@ public interface ITreeModel : IModel
 
     /// <summary>How the input columns become the features that the trees ask for.</summary>
     FeatureSpace Space { get; }
+
+    /// <summary>The model of its first rounds: what it would have answered had its training ended there.</summary>
+    /// <param name="rounds">1 to the rounds of <see cref="Trees"/>; in a forest a round is a tree.</param>
+    ITreeModel Take(int rounds);
 }
