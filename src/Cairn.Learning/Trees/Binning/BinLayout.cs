@@ -12,30 +12,38 @@ internal sealed class BinLayout
     // A level of fewer rows, by its weight, has no bin of its own beyond the usual number of bins.
     private const int FewRows = 10;
 
-    private BinLayout(BinMapper[] mappers)
+    private BinLayout(BinMapper[] mappers, FeatureBundles? bundles)
     {
         Mappers = mappers;
+        Bundles = bundles;
         ColumnOf = new int[mappers.Length];
-        FeatureAt = [.. Enumerable.Range(0, mappers.Length)];
         WidthOf = new int[mappers.Length];
         OffsetOf = new int[mappers.Length];
-        for (int feature = 0; feature < mappers.Length; feature++)
+        (int[] Features, int Width)[] columns =
+        [
+            .. Enumerable.Range(0, mappers.Length).Where(feature => bundles is null || !bundles.Holds(feature))
+                .Select(feature => (new[] { feature }, WidthFor(mappers[feature]))),
+            .. Enumerable.Range(0, bundles?.Features.Count ?? 0)
+                .Select(bundle => (bundles!.Features[bundle], GradientHistogram.WidthFor(bundles.BinsOf(bundle)))),
+        ];
+        Array.Sort(columns, (a, b) => a.Width != b.Width
+            ? b.Width.CompareTo(a.Width)
+            : a.Features[0].CompareTo(b.Features[0]));
+        FeaturesAt = [.. columns.Select(column => column.Features)];
+        WideCount = mappers.Count(mapper => mapper.IsWide);
+        WideOffset = (columns.Length - WideCount + 1) & ~1;
+        for (int column = 0; column < columns.Length; column++)
         {
-            int count = mappers[feature].Count + 1;
-            WidthOf[feature] = mappers[feature].IsWide ? (count + 7) & ~7 : GradientHistogram.WidthFor(count);
-            WideCount += mappers[feature].IsWide ? 1 : 0;
+            foreach (int feature in columns[column].Features)
+            {
+                ColumnOf[feature] = column < WideCount ? WideOffset + 2 * column : column - WideCount;
+                OffsetOf[feature] = Slots;
+                WidthOf[feature] = columns[column].Width;
+            }
+            Slots = checked(Slots + columns[column].Width);
         }
-        WideOffset = (mappers.Length - WideCount + 1) & ~1;
-        Array.Sort(FeatureAt, (a, b) => WidthOf[a] != WidthOf[b] ? WidthOf[b].CompareTo(WidthOf[a]) : a.CompareTo(b));
-        for (int column = 0; column < FeatureAt.Length; column++)
-        {
-            int feature = FeatureAt[column];
-            ColumnOf[feature] = column < WideCount ? WideOffset + 2 * column : column - WideCount;
-            OffsetOf[feature] = Slots;
-            Slots = checked(Slots + WidthOf[feature]);
-        }
-        WideOffsets = [.. FeatureAt.Take(WideCount).Select(feature => OffsetOf[feature])];
-        Stride = StrideFor(WideCount == 0 ? mappers.Length : WideOffset + 2 * WideCount);
+        WideOffsets = [.. FeaturesAt.Take(WideCount).Select(features => OffsetOf[features[0]])];
+        Stride = StrideFor(WideCount == 0 ? columns.Length : WideOffset + 2 * WideCount);
     }
 
     /// <summary>The bins of each feature.</summary>
@@ -50,16 +58,19 @@ internal sealed class BinLayout
     /// <summary>Most bins of a feature, that of missing values included.</summary>
     public int MostBins => Mappers.Length == 0 ? 1 : Mappers.Max(mapper => mapper.Count) + 1;
 
-    /// <summary>Byte of each feature in the rows.</summary>
+    /// <summary>Byte of each feature's column in the rows.</summary>
     public int[] ColumnOf { get; }
 
-    /// <summary>Features in the order of a histogram: those of two bytes, then those of one.</summary>
-    public int[] FeatureAt { get; }
+    /// <summary>Features of each column of a histogram: those of two bytes, then those of one.</summary>
+    public int[][] FeaturesAt { get; }
 
-    /// <summary>Slots of each feature in a histogram.</summary>
+    /// <summary>Features that share a column; null for none.</summary>
+    public FeatureBundles? Bundles { get; }
+
+    /// <summary>Slots of each feature's column in a histogram.</summary>
     public int[] WidthOf { get; }
 
-    /// <summary>First slot of each feature in a histogram.</summary>
+    /// <summary>First slot of each feature's column in a histogram.</summary>
     public int[] OffsetOf { get; }
 
     /// <summary>Slots of a whole histogram.</summary>
@@ -91,17 +102,20 @@ internal sealed class BinLayout
                 ? BinMapper.Categorical(LevelWeights(values, weights, space.Features[f].LevelCount), bins, wideBins, light)
                 : BinMapper.Numeric(BinFinder.Cuts(values, weights, bins, sample));
         }, cancellation);
-        return new BinLayout(mappers);
+        return new BinLayout(mappers, null);
     }
 
     /// <summary>First slot of each feature of two bytes.</summary>
     public int[] WideOffsets { get; }
 
+    /// <summary>The same bins with features sharing columns.</summary>
+    public BinLayout With(FeatureBundles bundles) => new(Mappers, bundles);
+
     /// <summary>What is summed in one go: all features of two bytes, and tiles of the others.</summary>
     public BinTile[] BuildTiles()
     {
         BinTile[] tiles = [.. Tiles(1).Where(tile => tile.FirstColumn >= WideCount)];
-        int slots = FeatureAt.Take(WideCount).Sum(feature => WidthOf[feature]);
+        int slots = FeaturesAt.Take(WideCount).Sum(features => WidthOf[features[0]]);
         return WideCount == 0 ? tiles : [new BinTile(0, 1, slots, 0), .. tiles];
     }
 
@@ -109,25 +123,28 @@ internal sealed class BinLayout
     /// <param name="parts">At least so many tiles, where there are enough columns.</param>
     public BinTile[] Tiles(int parts)
     {
-        int even = Math.Max(1, Math.Min(GradientHistogram.MostColumns, (FeatureAt.Length + parts - 1) / parts));
+        int even = Math.Max(1, Math.Min(GradientHistogram.MostColumns, (FeaturesAt.Length + parts - 1) / parts));
         List<BinTile> tiles = [];
-        for (int start = 0; start < FeatureAt.Length;)
+        for (int start = 0; start < FeaturesAt.Length;)
         {
-            int width = WidthOf[FeatureAt[start]];
+            int width = WidthOf[FeaturesAt[start][0]];
             int end = start;
-            while (end < FeatureAt.Length && WidthOf[FeatureAt[end]] == width && end < WideCount == start < WideCount)
+            while (end < FeaturesAt.Length && WidthOf[FeaturesAt[end][0]] == width && end < WideCount == start < WideCount)
                 end++;
             int most = start < WideCount ? 1 : even;
             int count = (end - start + most - 1) / most;
             for (int part = 0; part < count; part++)
             {
                 (int from, int to) = ParallelBlocks.RangeOf(part, count, end - start);
-                tiles.Add(new BinTile(start + from, to - from, width, OffsetOf[FeatureAt[start + from]]));
+                tiles.Add(new BinTile(start + from, to - from, width, OffsetOf[FeaturesAt[start + from][0]]));
             }
             start = end;
         }
         return [.. tiles];
     }
+
+    private static int WidthFor(BinMapper mapper) =>
+        mapper.IsWide ? (mapper.Count + 8) & ~7 : GradientHistogram.WidthFor(mapper.Count + 1);
 
     // Rows up to a line of memory never straddle two lines; longer ones begin at a multiple of eight bytes.
     private static int StrideFor(int features)

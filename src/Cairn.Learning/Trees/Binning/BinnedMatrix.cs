@@ -48,12 +48,17 @@ internal sealed class BinnedMatrix
     public IReadOnlyList<ReadOnlyMemory<double>>? Values { get; set; }
 
     /// <summary>The bins of one feature, row after row.</summary>
+    /// <remarks>Not for a feature that shares its column, nor for one of two bytes.</remarks>
     public ReadOnlyMemory<byte> Column(int feature) => _columns[feature].AsMemory(0, RowCount);
 
     /// <summary>The bin of a row in one feature.</summary>
-    public int Bin(int feature, int row) => _columns[feature] is { } bins ? bins[row] : _wide[feature]![row];
+    public int Bin(int feature, int row)
+    {
+        int bin = _columns[feature] is { } bins ? bins[row] : _wide[feature]![row];
+        return Layout.Bundles is { } bundles && bundles.Holds(feature) ? bundles.BinOf(feature, bin) : bin;
+    }
 
-    /// <summary>The bins of one feature, row after row, and <see cref="RowSplit.Margin"/> more; not to be changed.</summary>
+    /// <summary>The bins of a feature's column, row after row, and <see cref="RowSplit.Margin"/> more; not to be changed.</summary>
     /// <remarks>Null for a feature whose bins take two bytes.</remarks>
     public byte[]? Bins(int feature) => _columns[feature];
 
@@ -67,8 +72,10 @@ internal sealed class BinnedMatrix
     /// <param name="withRows">Whether the row-major copy, which only training needs, is wanted.</param>
     /// <param name="threads">Most threads to use.</param>
     /// <param name="cancellation">Checked between blocks.</param>
+    /// <param name="bundle">Whether features may share columns; the layout of the matrix then differs from the one given.</param>
     public static BinnedMatrix Of(
-        FeatureSpace space, BinLayout layout, Table bound, bool withRows, int threads, CancellationToken cancellation)
+        FeatureSpace space, BinLayout layout, Table bound, bool withRows, int threads, CancellationToken cancellation,
+        bool bundle = false)
     {
         int count = bound.RowCount;
         byte[]?[] columns = new byte[space.Features.Count][];
@@ -86,9 +93,23 @@ internal sealed class BinnedMatrix
             layout.Mappers[feature].Map(space.Encode(feature, bound).Span, bins.AsSpan(0, count));
             columns[feature] = bins;
         }, cancellation);
+        if (bundle && FeatureBundles.Find(columns, layout.Mappers, count, threads) is { } bundles)
+        {
+            layout = layout.With(bundles);
+            Share(columns, bundles, count, threads);
+        }
         ByteMatrix? rows = withRows ? Interleave(columns, wide, layout, count, threads, cancellation) : null;
         return new BinnedMatrix(layout, columns, wide, rows, count);
     }
+
+    // All features of a bundle get its column in the place of theirs.
+    private static void Share(byte[]?[] columns, FeatureBundles bundles, int count, int threads) =>
+        ParallelBlocks.For(bundles.Features.Count, threads, bundle =>
+        {
+            byte[] merged = bundles.Merge(bundle, columns, count, RowSplit.Margin);
+            foreach (int feature in bundles.Features[bundle])
+                columns[feature] = merged;
+        });
 
     private static ByteMatrix Interleave(
         byte[]?[] columns, ushort[]?[] wide, BinLayout layout, int count, int threads, CancellationToken cancellation)
@@ -110,8 +131,9 @@ internal sealed class BinnedMatrix
     {
         int stride = layout.Stride;
         Span<byte> cells = rows.Rows(start, end - start);
-        for (int feature = 0; feature < columns.Length; feature++)
+        foreach (int[] features in layout.FeaturesAt)
         {
+            int feature = features[0];
             int at = layout.ColumnOf[feature];
             if (wide[feature] is { } twoBytes)
             {

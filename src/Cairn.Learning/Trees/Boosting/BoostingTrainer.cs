@@ -54,7 +54,9 @@ internal sealed class BoostingTrainer
         BinLayout layout = BinLayout.Find(
             space, _training.Inputs, weights, _learner.Bins, _random.Split("bins"), _context.Threads, cancellation,
             _learner.CategoryBins);
-        BinnedMatrix matrix = BinnedMatrix.Of(space, layout, _training.Inputs, true, _context.Threads, cancellation);
+        BinnedMatrix matrix = BinnedMatrix.Of(
+            space, layout, _training.Inputs, true, _context.Threads, cancellation,
+            _learner.Bundling && !_learner.VectorLeaves);
         BinnedMatrix? held = _validation is null
             ? null
             : BinnedMatrix.Of(space, layout, _validation.Inputs, false, _context.Threads, cancellation);

@@ -17,6 +17,9 @@ internal sealed class SplitScratch
     /// <summary>The best split of its sibling by each feature.</summary>
     public SplitCandidate[] Second { get; }
 
+    /// <summary>For each bin of a shared column, 1 when it goes left, else 0.</summary>
+    public byte[] ColumnGoesLeft { get; } = new byte[256 + RowSplit.Margin];
+
     /// <summary>For each bin of the feature that decides, 1 when it goes left, else 0.</summary>
     public byte[] GoesLeft { get; }
 }

@@ -55,14 +55,26 @@ internal sealed partial class TreeGrower
 
     private void Search(Leaf leaf, BinTile tile, SplitCandidate[] found)
     {
-        ReadOnlySpan<long> sums = leaf.Histogram.AsSpan(tile.Offset, tile.Slots);
+        ReadOnlySpan<long> all = leaf.Histogram.AsSpan(tile.Offset, tile.Slots);
         for (int i = 0; i < tile.Columns; i++)
         {
-            int feature = _layout.FeatureAt[tile.FirstColumn + i];
-            found[feature] = _allowed[feature]
-                ? Search(leaf, feature, sums.Slice(i * tile.Width, tile.Width), [])
-                : default;
+            ReadOnlySpan<long> sums = all.Slice(i * tile.Width, tile.Width);
+            int[] features = _layout.FeaturesAt[tile.FirstColumn + i];
+            foreach (int feature in features)
+            {
+                found[feature] = !_allowed[feature] ? default
+                    : features.Length == 1 ? Search(leaf, feature, sums, [])
+                    : SearchShared(leaf, feature, sums);
+            }
         }
+    }
+
+    private SplitCandidate SearchShared(Leaf leaf, int feature, ReadOnlySpan<long> ofColumn)
+    {
+        Span<long> sums = stackalloc long[256];
+        sums = sums[..((_layout.Mappers[feature].Count + 8) & ~7)];
+        _layout.Bundles!.Expand(feature, ofColumn, leaf.Sum, sums);
+        return Search(leaf, feature, sums, []);
     }
 
     private SplitCandidate Search(Leaf leaf, int feature, ReadOnlySpan<long> sums, ReadOnlySpan<int> counts)
@@ -126,8 +138,15 @@ internal sealed partial class TreeGrower
         return leaf.Best.Gain > 0;
     }
 
-    private ReadOnlySpan<long> HistogramOf(Leaf leaf, int feature) =>
-        leaf.Histogram.AsSpan(_layout.OffsetOf[feature], _layout.WidthOf[feature]);
+    private ReadOnlySpan<long> HistogramOf(Leaf leaf, int feature)
+    {
+        ReadOnlySpan<long> ofColumn = leaf.Histogram.AsSpan(_layout.OffsetOf[feature], _layout.WidthOf[feature]);
+        if (_layout.Bundles is not { } bundles || !bundles.Holds(feature))
+            return ofColumn;
+        long[] sums = new long[(_layout.Mappers[feature].Count + 8) & ~7];
+        bundles.Expand(feature, ofColumn, leaf.Sum, sums);
+        return sums;
+    }
 
     private void CountBins(Leaf leaf, int feature, Span<int> counts)
     {

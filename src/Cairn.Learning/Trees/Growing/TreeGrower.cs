@@ -131,10 +131,10 @@ internal sealed partial class TreeGrower
         return tree;
     }
 
-    private bool IsLarge(Leaf leaf) => (long)leaf.Count * _layout.Mappers.Length >= LargeCells;
+    private bool IsLarge(Leaf leaf) => (long)leaf.Count * _layout.FeaturesAt.Length >= LargeCells;
 
     private int ThreadsFor(Leaf leaf) =>
-        (long)leaf.Count * _layout.Mappers.Length + _layout.Slots < ParallelCells ? 1 : _threads;
+        (long)leaf.Count * _layout.FeaturesAt.Length + _layout.Slots < ParallelCells ? 1 : _threads;
 
     // A leaf that can be split waits in the queue; any other is final.
     private void Enter(Leaf leaf)
@@ -201,9 +201,15 @@ internal sealed partial class TreeGrower
         SplitScratch scratch = Rent();
         SplitCandidate split = leaf.Best;
         split.Route(_layout.Mappers[split.Feature].Missing, scratch.GoesLeft);
+        byte[] sides = scratch.GoesLeft;
+        if (_layout.Bundles is { } bundles && bundles.Holds(split.Feature))
+        {
+            bundles.Spread(split.Feature, sides, scratch.ColumnGoesLeft);
+            sides = scratch.ColumnGoesLeft;
+        }
         int leftCount = _matrix.Bins(split.Feature) is { } bins
-            ? _partition.Split(leaf.Start, leaf.Count, bins, scratch.GoesLeft, threads)
-            : _partition.Split(leaf.Start, leaf.Count, _matrix.WideBins(split.Feature)!, scratch.GoesLeft, threads);
+            ? _partition.Split(leaf.Start, leaf.Count, bins, sides, threads)
+            : _partition.Split(leaf.Start, leaf.Count, _matrix.WideBins(split.Feature)!, sides, threads);
         long leftRepeats = CountOf(_partition.Rows(leaf.Start, leftCount));
         Leaf left = new()
         {

@@ -97,6 +97,8 @@ public sealed class VectorTreeGrowerTests
         BinnedMatrix matrix = Matrix(out double[] targets);
         GradientBuffer gradients = Buffer(targets, row => 1);
         GradientBuffer nothing = new(Rows, null);
+        Array.Clear(nothing.Gradients);
+        Array.Clear(nothing.Hessians);
         Assert.False(nothing.Quantize(threads: 1));
         GrownTree plain = new TreeGrower(matrix, s_limits, gradients, threads: 1).Grow(All(), [true, true, true], default);
         GrownTree tree = new VectorTreeGrower(matrix, s_limits, [nothing, gradients], threads: 1)
