@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Cairn.Cli.CommandLine;
+using Cairn.Learning.Explanation;
 using Cairn.Lifecycle.Registry;
 using Cairn.Lifecycle.Stores;
 using Cairn.Models;
@@ -12,6 +13,8 @@ namespace Cairn.Cli.Verbs;
 /// <summary><c>cairn models [list|show|alias|archive|unarchive]</c>: the registered models and their versions.</summary>
 internal sealed class ModelsVerb
 {
+    private const int MostImportances = 20;
+
     private readonly Argument<string> _model = new("MODEL")
     {
         Description = "NAME, NAME@ALIAS, NAME/VERSION; for 'show' also a .cairn file.",
@@ -81,9 +84,32 @@ internal sealed class ModelsVerb
             ["path"] = loaded.Path,
             ["manifest"] = loaded.Package.Manifest.ToJson(),
         };
-        terminal.Result(json, console => console.WriteLine(loaded.Package.Card));
+        ImportanceTable? importance = ImportanceTable.FromModel(loaded.Model);
+        if (importance is not null)
+            json["importance"] = importance.ToJson()["columns"]!.DeepClone();
+        terminal.Result(json, console =>
+        {
+            console.WriteLine(loaded.Package.Card);
+            if (importance is not null)
+                WriteImportance(console, importance);
+        });
         return 0;
     }
+
+    // By the structure of the model alone: what was measured by shuffling is in the report of its run.
+    private static void WriteImportance(IAnsiConsole console, ImportanceTable importance)
+    {
+        bool trees = importance.Rows.Any(row => row.Split is not null);
+        Table table = trees ? Terminal.Table("column", ">gain", ">split", ">cover") : Terminal.Table("column", ">share");
+        foreach (ImportanceRow row in importance.Rows.Take(MostImportances))
+        {
+            table.AddRow(Terminal.Row(
+                trees ? [row.Column, Percent(row.Gain), Percent(row.Split), Percent(row.Cover)] : [row.Column, Percent(row.Gain)]));
+        }
+        console.Write(table);
+    }
+
+    private static string Percent(double? share) => share?.ToString("P1", CultureInfo.InvariantCulture) ?? "–";
 
     private int Alias(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {

@@ -10,4 +10,14 @@ namespace Cairn.Learning.Explanation;
 /// where it was not measured.
 /// </param>
 /// <param name="Deviation">Standard deviation of that loss over the repeats, with n − 1; null for fewer than two.</param>
-public sealed record ImportanceRow(string Column, double? Gain, double? Permutation, double? Deviation);
+public sealed record ImportanceRow(string Column, double? Gain, double? Permutation, double? Deviation)
+{
+    /// <summary>Share, 0 to 1, of the splits of a model of trees that are by the column; null for other models.</summary>
+    public double? Split { get; init; }
+
+    /// <summary>
+    /// Share, 0 to 1, of the rows that come to splits by the column, by the weight that training gave them; null for other
+    /// models.
+    /// </summary>
+    public double? Cover { get; init; }
+}

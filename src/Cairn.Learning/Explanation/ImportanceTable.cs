@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Cairn.Formats;
 using Cairn.Learning.Metrics;
+using Cairn.Learning.Trees;
 using Cairn.Models;
 
 namespace Cairn.Learning.Explanation;
@@ -30,12 +31,26 @@ public sealed record ImportanceTable
         {
             Rows =
             [
-                .. model.Signature.Inputs
-                    .Select((input, i) => new ImportanceRow(input.Name, known.FeatureImportance[i], null, null))
+                .. WithStructure(
+                    model,
+                    model.Signature.Inputs
+                        .Select((input, i) => new ImportanceRow(input.Name, known.FeatureImportance[i], null, null)))
                     .OrderByDescending(row => row.Gain),
             ],
         }
         : null;
+
+    /// <summary>The rows with what the structure of a model of trees says besides; as they are for other models.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="rows">A row for each input column, in order.</param>
+    internal static IEnumerable<ImportanceRow> WithStructure(IModel model, IEnumerable<ImportanceRow> rows)
+    {
+        if (model is not ITreeModel trees)
+            return rows;
+        IReadOnlyList<double> splits = TreeImportance.Split(trees);
+        IReadOnlyList<double> covers = TreeImportance.Cover(trees);
+        return rows.Select((row, i) => row with { Split = splits[i], Cover = covers[i] });
+    }
 
     /// <summary>The table as JSON; what was not measured is null.</summary>
     public JsonObject ToJson() => new()
@@ -48,6 +63,8 @@ public sealed record ImportanceTable
         {
             ["column"] = row.Column,
             ["gain"] = StoredNumbers.Node(row.Gain),
+            ["split"] = StoredNumbers.Node(row.Split),
+            ["cover"] = StoredNumbers.Node(row.Cover),
             ["permutation"] = StoredNumbers.Node(row.Permutation),
             ["deviation"] = StoredNumbers.Node(row.Deviation),
         })),
@@ -65,7 +82,11 @@ public sealed record ImportanceTable
         [
             .. StoredNumbers.Elements(json, "columns").Select(StoredNumbers.Objects).Select(row => new ImportanceRow(
                 StoredNumbers.Text(row, "column"), StoredNumbers.OptionalNumber(row, "gain"),
-                StoredNumbers.OptionalNumber(row, "permutation"), StoredNumbers.OptionalNumber(row, "deviation"))),
+                StoredNumbers.OptionalNumber(row, "permutation"), StoredNumbers.OptionalNumber(row, "deviation"))
+            {
+                Split = StoredNumbers.OptionalNumber(row, "split"),
+                Cover = StoredNumbers.OptionalNumber(row, "cover"),
+            }),
         ],
     };
 }

@@ -100,8 +100,10 @@ public sealed record PermutationImportance
             Repeats = Repeats,
             Rows =
             [
-                .. model.Signature.Inputs
-                    .Select((input, i) => RowOf(input.Name, gains?[i], losses[(i * Repeats)..((i + 1) * Repeats)]))
+                .. ImportanceTable.WithStructure(
+                    model,
+                    model.Signature.Inputs
+                        .Select((input, i) => RowOf(input.Name, gains?[i], losses[(i * Repeats)..((i + 1) * Repeats)])))
                     .OrderByDescending(row => row.Permutation).ThenByDescending(row => row.Gain),
             ],
         };

@@ -110,11 +110,12 @@ public sealed partial record GradientBoosting
         LearnerOption<GradientBoosting>.Text(
             "monotone", "Columns that scores may only rise or fall with.", MonotoneText.Range,
             l => l.Monotone, (l, v) => l with { Monotone = v }, MonotoneText.IsValid)
-            .Alias("monotone_constraints", "monotonic_cst"),
+            .Alias("monotone_constraints", "monotone_constraint", "monotonic_cst", "mc"),
         LearnerOption<GradientBoosting>.Choice(
             "monotone_method", "How leaves are bound with monotone: by the leaves next to them, or by the middle of each split.",
             [Neighbours, Middle], l => l.MonotoneMethod, (l, v) => l with { MonotoneMethod = v })
-            .Alias("monotone_constraints_method", "mc_method").Synonym("basic", Middle).Synonym("intermediate", Neighbours),
+            .Alias("monotone_constraints_method", "monotone_constraining_method", "mc_method")
+            .Synonym("basic", Middle).Synonym("intermediate", Neighbours),
         LearnerOption<GradientBoosting>.Text(
             "interactions", "Groups of columns that may occur together on the way from the root to a leaf.",
             InteractionText.Range, l => l.Interactions, (l, v) => l with { Interactions = v }, InteractionText.IsValid)

@@ -24,6 +24,19 @@ public sealed partial record GradientBoosting
     /// </summary>
     public double GossOther { get; init; } = 0.1;
 
+    /// <summary>
+    /// Share of the rows of the second class that each round draws, above 0 and at most 1; with two classes only. With
+    /// many more rows of the other class, drawing fewer of those makes rounds cheaper.
+    /// </summary>
+    /// <remarks>Probabilities then are of the rows as drawn, and no longer of the data.</remarks>
+    public double PositiveRowFraction { get; init; } = 1;
+
+    /// <summary>Share of the rows of the first class that each round draws; see <see cref="PositiveRowFraction"/>.</summary>
+    public double NegativeRowFraction { get; init; } = 1;
+
+    /// <summary>Whether <see cref="RowFraction"/> of a ranking is of whole queries rather than of rows.</summary>
+    public bool DrawQueries { get; init; }
+
     /// <summary>Smallest improvement of the watched metric that counts for early stopping, ≥ 0, in its units.</summary>
     public double EarlyStoppingDelta { get; init; }
 
@@ -104,6 +117,18 @@ public sealed partial record GradientBoosting
             "goss_other", "Share of the rows that each round draws from the others with sampling=goss; they weigh more for it.",
             l => l.GossOther, (l, v) => l with { GossOther = v }, 0, 1, minExcluded: true)
             .Alias("other_rate"),
+        LearnerOption<GradientBoosting>.Number(
+            "positive_row_fraction", "Share of the rows of the second of two classes that each round draws.",
+            l => l.PositiveRowFraction, (l, v) => l with { PositiveRowFraction = v }, 0, 1, minExcluded: true)
+            .Alias("pos_bagging_fraction", "pos_sub_row", "pos_subsample", "pos_bagging"),
+        LearnerOption<GradientBoosting>.Number(
+            "negative_row_fraction", "Share of the rows of the first of two classes that each round draws.",
+            l => l.NegativeRowFraction, (l, v) => l with { NegativeRowFraction = v }, 0, 1, minExcluded: true)
+            .Alias("neg_bagging_fraction", "neg_sub_row", "neg_subsample", "neg_bagging"),
+        LearnerOption<GradientBoosting>.Flag(
+            "draw_queries", "Whether row_fraction of a ranking is of whole queries rather than of rows.",
+            l => l.DrawQueries, (l, v) => l with { DrawQueries = v })
+            .Alias("bagging_by_query"),
         // Stopping and dropout.
         LearnerOption<GradientBoosting>.Number(
             "early_stopping_delta", "Smallest improvement that counts for early stopping.",

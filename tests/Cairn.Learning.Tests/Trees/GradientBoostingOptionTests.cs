@@ -49,6 +49,9 @@ public sealed class GradientBoostingOptionTests
     [InlineData("nthread", "--threads")]
     [InlineData("tree_method", "histograms")]
     [InlineData("num_parallel_tree", "random-forest")]
+    [InlineData("scale_pos_weight", "class_weight")]
+    [InlineData("booster", "dart=true")]
+    [InlineData("init_model", "--continue")]
     public void A_parameter_without_counterpart_is_refused_with_what_to_do(string name, string hint)
     {
         InputException error = Assert.Throws<InputException>(() => GradientBoosting.Kind.Create([new(name, "1")]));

@@ -59,7 +59,10 @@ internal static class ImportanceSection
         html.Add($"<details><summary>As a table</summary><div class=\"table-scroll\"><table data-sortable><thead><tr>");
         html.Add($"<th scope=\"col\">Column</th><th scope=\"col\" class=\"num\">Loss when shuffled</th>");
         html.Add($"<th scope=\"col\" class=\"num\">Standard deviation</th>");
-        html.Add($"<th scope=\"col\" class=\"num\">Share in the model</th>");
+        bool trees = table.Rows.Any(row => row.Split is not null);
+        html.Add($"<th scope=\"col\" class=\"num\">{(trees ? "Gain" : "Share in the model")}</th>");
+        if (trees)
+            html.Add($"<th scope=\"col\" class=\"num\">Splits</th><th scope=\"col\" class=\"num\">Cover</th>");
         html.Add($"</tr></thead><tbody>\n");
         foreach (ImportanceRow row in table.Rows)
         {
@@ -67,6 +70,11 @@ internal static class ImportanceSection
             Cell(html, row.Permutation, FigureText.Quantity);
             Cell(html, row.Deviation, FigureText.Quantity);
             Cell(html, row.Gain, FigureText.Percent);
+            if (trees)
+            {
+                Cell(html, row.Split, FigureText.Percent);
+                Cell(html, row.Cover, FigureText.Percent);
+            }
             html.Add($"</tr>\n");
         }
         html.Add($"</tbody></table></div></details>\n");

@@ -47,7 +47,7 @@ internal sealed class BoostingRound
         };
         _gradients = new GradientBuffer(matrix.RowCount, sample.Repeats);
         _grower = new TreeGrower(matrix, _limits, _gradients, context.Threads, rules: rules);
-        _sampler = new RowSampler(learner, matrix.RowCount, context.Threads);
+        _sampler = new RowSampler(learner, matrix.RowCount, context.Threads, sample.Classes, sample.Queries);
         _linear = learner.LinearLeaves ? new LinearLeafFitter(_gradients, matrix, learner.LinearL2) : null;
         if (learner.VectorLeaves && _objective.Outputs > 1)
             _vector = new VectorRound(sample, matrix, context, _limits, rules, _sampler);

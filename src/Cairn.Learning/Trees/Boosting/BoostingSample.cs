@@ -24,6 +24,12 @@ internal sealed record BoostingSample(
     /// <summary>What is watched from round to round over these rows.</summary>
     public required WatchedMetric Watch { get; init; }
 
+    /// <summary>With two classes the class of each row, 0 or 1; null for other tasks.</summary>
+    public int[]? Classes { get; init; }
+
+    /// <summary>In a ranking the query of each row, from 0; null for other tasks.</summary>
+    public int[]? Queries { get; init; }
+
     /// <summary>The rows to fit, and those to watch where early stopping or the caller wants any.</summary>
     public static (Dataset Training, Dataset? Validation) Part(
         GradientBoosting learner, Dataset data, Dataset? validation, SeededRandom random)
@@ -83,6 +89,8 @@ internal sealed record BoostingSample(
         return new BoostingSample(inputs, objective, RepeatsOf(targets.RowWeights), learner, loss)
         {
             Watch = WatchOf(learner, objective, input, targets, data, known),
+            Classes = known.Task == LearningTask.BinaryClassification ? input.Codes : null,
+            Queries = known.Task == LearningTask.Ranking ? input.Queries : null,
         };
     }
 

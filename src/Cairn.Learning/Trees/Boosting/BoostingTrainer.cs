@@ -35,7 +35,7 @@ internal sealed class BoostingTrainer
         (Dataset training, Dataset? validation) =
             BoostingSample.Part(learner, data, context.Validation, _random.Split("validation"));
         _training = BoostingSample.Of(learner, training, data);
-        RowSampler.Check(learner, _training.Objective);
+        RowSampler.Check(learner, _training);
         TreeConstraints.Of(learner, _start.Space, null, data.Task);
         TreeConstraints.Check(learner, _training.Objective);
         _start.Check(_training.Objective);

@@ -1,6 +1,6 @@
+using System.Globalization;
 using Cairn.Formats;
 using Cairn.Learning.Trees.Growing;
-using Cairn.Learning.Trees.Objectives;
 using Cairn.Numerics.Random;
 using Cairn.Numerics.Threading;
 
@@ -30,16 +30,28 @@ internal sealed class RowSampler
     private readonly int[] _rest;
     private readonly int[] _amplified;
     private readonly float[]? _sizes;
+    private readonly int[]? _classes;
+    private readonly int[]? _queries;
+    private readonly int _queryCount;
     private int _drawnCount;
     private int _amplifiedCount;
 
-    /// <summary>A sampler of <paramref name="count"/> rows, all of which are drawn at first.</summary>
-    public RowSampler(GradientBoosting learner, int count, int threads)
+    /// <summary>A sampler of rows, all of which are drawn at first.</summary>
+    /// <param name="learner">The options.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="threads">Most threads to use.</param>
+    /// <param name="classes">Class of each row, 0 or 1; null where there are not two classes.</param>
+    /// <param name="queries">Query of each row, from 0; null where there are none.</param>
+    public RowSampler(
+        GradientBoosting learner, int count, int threads, int[]? classes = null, int[]? queries = null)
     {
+        _classes = HasClassFractions(learner) ? classes : null;
+        _queries = learner.DrawQueries ? queries : null;
+        _queryCount = _queries is { Length: > 0 } ? _queries.Max() + 1 : 0;
         _learner = learner;
         _threads = threads;
         _count = count;
-        bool all = learner.Sampling == Uniform && learner.RowFraction >= 1;
+        bool all = learner.Sampling == Uniform && learner.RowFraction >= 1 && _classes is null;
         _drawn = [.. Enumerable.Range(0, count)];
         _drawnCount = count;
         _rest = all ? [] : new int[count];
@@ -61,34 +73,48 @@ internal sealed class RowSampler
     /// <exception cref="InputException"><c>bad-option</c>.</exception>
     public static void Check(GradientBoosting learner)
     {
+        if (HasClassFractions(learner) && (learner.RowFraction < 1 || learner.Sampling == ByGradient))
+        {
+            throw Beside("positive_row_fraction and negative_row_fraction draw rows themselves",
+                "Leave row_fraction and sampling out.");
+        }
         if (learner.Sampling != ByGradient)
             return;
         if (learner.GossTop + learner.GossOther > 1)
         {
+            string found = string.Create(CultureInfo.InvariantCulture, $"{learner.GossTop} and {learner.GossOther}");
             throw new InputException(
-                "bad-option", $"Options 'goss_top' and 'goss_other': found {learner.GossTop} and {learner.GossOther}, "
-                    + "wanted shares that add up to at most 1.",
+                "bad-option", $"Options 'goss_top' and 'goss_other': found {found}, wanted shares that add up to at most 1.",
                 "Make one of them smaller.");
         }
-        if (learner.RowFraction < 1)
+        if (learner.RowFraction < 1 || learner.DrawQueries)
         {
-            throw new InputException(
-                "bad-option", $"Option 'row_fraction': found {learner.RowFraction} beside sampling=goss, which draws rows itself.",
-                "Leave row_fraction out, or set goss_top and goss_other.");
+            throw Beside("sampling=goss draws rows itself, and not by 'row_fraction' or 'draw_queries'",
+                "Leave them out, or set goss_top and goss_other.");
         }
     }
 
-    /// <summary>Checks that a loss can be fitted to a sample by gradient.</summary>
-    /// <exception cref="InputException"><c>bad-option</c>: leaf values come from targets, which cannot be multiplied.</exception>
-    public static void Check(GradientBoosting learner, Objective objective)
+    /// <summary>Checks that the rows can be sampled as the options ask for.</summary>
+    /// <exception cref="InputException">
+    /// <c>bad-option</c>: leaf values come from targets, which cannot be multiplied; or there are no classes or queries.
+    /// </exception>
+    public static void Check(GradientBoosting learner, BoostingSample sample)
     {
-        if (learner.Sampling == ByGradient && objective.SetsLeafValues)
+        if (learner.Sampling == ByGradient && sample.Objective.SetsLeafValues)
         {
             throw new InputException(
                 "bad-option", $"Option 'sampling': found {ByGradient} with a loss whose leaves are set from the targets "
-                    + $"({objective.Metric}), wanted {Uniform}.",
+                    + $"({sample.Objective.Metric}), wanted {Uniform}.",
                 "Give row_fraction to draw rows with equal chances.");
         }
+        if (HasClassFractions(learner) && sample.Classes is null)
+        {
+            throw Beside(
+                "positive_row_fraction and negative_row_fraction are of two classes, and the task is another",
+                "Give row_fraction.");
+        }
+        if (learner.DrawQueries && sample.Queries is null)
+            throw Beside("draw_queries is of rankings, and the task is another", "Leave it out.");
     }
 
     /// <summary>Whether a round draws by <see cref="Measure"/> and <see cref="DrawByGradient"/>.</summary>
@@ -100,18 +126,10 @@ internal sealed class RowSampler
     {
         if (_sizes is not null || _rest.Length == 0)
             return;
-        // Without replacement, in ascending order (Knuth, algorithm S).
-        int wanted = Math.Max(1, (int)Math.Round(_count * _learner.RowFraction));
-        int drawn = 0;
-        int left = 0;
-        for (int row = 0; row < _count; row++)
-        {
-            if (random.NextDouble() * (_count - row) < wanted - drawn)
-                _drawn[drawn++] = row;
-            else
-                _rest[left++] = row;
-        }
-        _drawnCount = drawn;
+        if (_queries is not null)
+            DrawWhole(random);
+        else
+            DrawRows(random);
     }
 
     /// <summary>Takes the sizes of the derivatives of one output.</summary>
@@ -176,6 +194,61 @@ internal sealed class RowSampler
             gradients.Hessians[row] *= factor;
         }
     }
+
+    // Without replacement, in ascending order (Knuth, algorithm S), for each class by itself where there are two.
+    private void DrawRows(SeededRandom random)
+    {
+        Span<int> left = [_count, 0];
+        if (_classes is not null)
+            left = [_classes.Count(c => c == 0), _classes.Count(c => c == 1)];
+        Span<int> wanted = _classes is null
+            ? [Share(_count, _learner.RowFraction), 0]
+            : [Share(left[0], _learner.NegativeRowFraction), Share(left[1], _learner.PositiveRowFraction)];
+        int drawn = 0;
+        int others = 0;
+        for (int row = 0; row < _count; row++)
+        {
+            int of = _classes is null ? 0 : _classes[row];
+            bool take = random.NextDouble() * left[of]-- < wanted[of];
+            wanted[of] -= take ? 1 : 0;
+            if (take)
+                _drawn[drawn++] = row;
+            else
+                _rest[others++] = row;
+        }
+        _drawnCount = drawn;
+    }
+
+    // All rows of a query or none.
+    private void DrawWhole(SeededRandom random)
+    {
+        bool[] taken = new bool[_queryCount];
+        int wanted = Share(_queryCount, _learner.RowFraction);
+        for (int query = 0; query < _queryCount; query++)
+        {
+            taken[query] = random.NextDouble() * (_queryCount - query) < wanted;
+            wanted -= taken[query] ? 1 : 0;
+        }
+        int drawn = 0;
+        int others = 0;
+        for (int row = 0; row < _count; row++)
+        {
+            if (taken[_queries![row]])
+                _drawn[drawn++] = row;
+            else
+                _rest[others++] = row;
+        }
+        _drawnCount = drawn;
+    }
+
+    private static int Share(int count, double fraction) =>
+        Math.Max(Math.Min(1, count), (int)Math.Round(count * fraction));
+
+    private static bool HasClassFractions(GradientBoosting learner) =>
+        learner.PositiveRowFraction < 1 || learner.NegativeRowFraction < 1;
+
+    private static InputException Beside(string what, string hint) =>
+        new("bad-option", $"Options of sampling contradict each other: {what}.", hint);
 
     // The size of the wanted-th largest row. The bits of floats that are not negative are in their order, so that two
     // tallies of sixteen bits find it.

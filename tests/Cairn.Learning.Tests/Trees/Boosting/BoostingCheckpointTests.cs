@@ -15,6 +15,9 @@ public sealed class BoostingCheckpointTests : IDisposable
         { LearningTask.Regression, new GradientBoosting { RowFraction = 0.7, ColumnFraction = 0.7 } },
         { LearningTask.BinaryClassification, new GradientBoosting { Dart = true, DartSkip = 0.1, DartDropRate = 0.4 } },
         { LearningTask.MulticlassClassification, new GradientBoosting { Sampling = "goss", LearningRate = 0.5, Bins = 4 } },
+        { LearningTask.Regression, new GradientBoosting { LinearLeaves = true, Dart = true, DartSkip = 0.1, DartDropRate = 0.4 } },
+        { LearningTask.MulticlassClassification, new GradientBoosting { VectorLeaves = true, Dart = true, DartSkip = 0 } },
+        { LearningTask.Regression, new GradientBoosting { Loss = "quantile", Quantiles = "0.1,0.9", EarlyStoppingRounds = 9 } },
         { LearningTask.BinaryClassification, new GradientBoosting { EarlyStoppingRounds = 4, LearningRate = 0.9, Leaves = 60, MinLeafRows = 2 } },
         {
             LearningTask.BinaryClassification,

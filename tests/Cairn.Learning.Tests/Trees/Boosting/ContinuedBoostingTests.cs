@@ -17,6 +17,10 @@ public sealed class ContinuedBoostingTests
         { LearningTask.BinaryClassification, new GradientBoosting { RowFraction = 0.6, ColumnFraction = 0.7 } },
         { LearningTask.BinaryClassification, new GradientBoosting { Sampling = "goss", LearningRate = 0.3 } },
         { LearningTask.MulticlassClassification, new GradientBoosting { Bins = 4 } },
+        { LearningTask.Regression, new GradientBoosting { LinearLeaves = true } },
+        { LearningTask.Regression, new GradientBoosting { Loss = "quantile", Quantiles = "0.1,0.9", Growth = "depth_wise" } },
+        { LearningTask.MulticlassClassification, new GradientBoosting { VectorLeaves = true } },
+        { LearningTask.BinaryClassification, new GradientBoosting { Monotone = "a=+1", ExtraRandom = true, PositiveRowFraction = 0.5 } },
     };
 
     [Theory]

@@ -95,11 +95,47 @@ public sealed class RowSamplerTests
     }
 
     [Fact]
+    public void Classes_are_drawn_by_shares_of_their_own()
+    {
+        int[] classes = [.. Enumerable.Range(0, Rows).Select(row => row % 10 == 0 ? 1 : 0)];
+        GradientBoosting learner = new() { PositiveRowFraction = 0.8, NegativeRowFraction = 0.25 };
+        RowSampler sampler = new(learner, Rows, 1, classes);
+        sampler.Draw(new SeededRandom(4));
+        int[] drawn = sampler.Drawn.ToArray();
+        Assert.Equal(80, drawn.Count(row => classes[row] == 1));
+        Assert.Equal(225, drawn.Count(row => classes[row] == 0));
+        Assert.Equal(Enumerable.Range(0, Rows), drawn.Concat(sampler.Rest.ToArray()).Order());
+        sampler.Draw(new SeededRandom(5));
+        Assert.NotEqual(drawn, sampler.Drawn.ToArray());
+
+        Dataset data = BoostingData.Mixed(LearningTask.BinaryClassification, rows: 3000);
+        learner = learner with { Rounds = 5 };
+        byte[] one = ModelBytes.Of(learner.Fit(data, new FitContext { Threads = 1 }));
+        Assert.Equal(one, ModelBytes.Of(learner.Fit(data, new FitContext { Threads = 3 })));
+        Assert.NotEqual(one, ModelBytes.Of((learner with { NegativeRowFraction = 1 }).Fit(data)));
+    }
+
+    [Fact]
+    public void Queries_are_drawn_whole()
+    {
+        int[] queries = [.. Enumerable.Range(0, Rows).Select(row => row * 7 % 40)];
+        RowSampler sampler = new(new GradientBoosting { DrawQueries = true, RowFraction = 0.3 }, Rows, 1, null, queries);
+        sampler.Draw(new SeededRandom(4));
+        int[] taken = [.. sampler.Drawn.ToArray().Select(row => queries[row]).Distinct()];
+        Assert.Equal(12, taken.Length);
+        Assert.Empty(sampler.Rest.ToArray().Select(row => queries[row]).Intersect(taken));
+        Assert.Equal(Rows, sampler.Drawn.Length + sampler.Rest.Length);
+    }
+
+    [Fact]
     public void Sampling_that_cannot_be_is_refused()
     {
         Dataset data = BoostingData.Mixed(LearningTask.Regression, rows: 100);
         Assert.Contains("goss_other", Refused(new() { Sampling = "goss", GossTop = 0.8, GossOther = 0.3 }, data));
         Assert.Contains("row_fraction", Refused(new() { Sampling = "goss", RowFraction = 0.5 }, data));
+        Assert.Contains("themselves", Refused(new() { PositiveRowFraction = 0.5, RowFraction = 0.5 }, data));
+        Assert.Contains("of two classes", Refused(new() { PositiveRowFraction = 0.5 }, data));
+        Assert.Contains("of rankings", Refused(new() { DrawQueries = true }, data));
         Assert.Contains("sampling", Refused(new() { Sampling = "goss", Loss = "absolute_error" }, data));
     }
 
