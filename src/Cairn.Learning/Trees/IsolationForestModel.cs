@@ -6,7 +6,6 @@ using Cairn.Learning.Trees.Ensembles;
 using Cairn.Learning.Trees.Forests;
 using Cairn.Models;
 using Cairn.Models.Signatures;
-using Cairn.Numerics.Threading;
 
 namespace Cairn.Learning.Trees;
 
@@ -14,8 +13,6 @@ namespace Cairn.Learning.Trees;
 public sealed class IsolationForestModel : ITreeModel
 {
     internal const double UsualThreshold = 0.5;
-
-    private const int BlockRows = 1024;
 
     internal IsolationForestModel(Signature signature, FeatureSpace space, TreeEnsemble trees, int sampleRows, double threshold)
     {
@@ -55,20 +52,15 @@ public sealed class IsolationForestModel : ITreeModel
     /// <exception cref="InputException">A column is missing or mistyped.</exception>
     public double[] Scores(Table rows, int threads = 1)
     {
-        double[] values = Space.EncodeRows(Signature.BindColumns(rows), threads);
-        double[] scores = new double[rows.RowCount];
-        int features = Space.Features.Count;
+        double[] scores = TreeScores.Of(this, rows, threads);
         double usual = Math.Max(1, IsolationTrainer.MeanDepth(SampleRows));
-        ParallelBlocks.For((rows.RowCount + BlockRows - 1) / BlockRows, threads, block =>
-        {
-            int start = block * BlockRows;
-            int count = Math.Min(rows.RowCount - start, BlockRows);
-            Trees.Score(values.AsSpan(start * features, count * features), scores.AsSpan(start, count));
-            foreach (ref double score in scores.AsSpan(start, count))
-                score = Math.Pow(2, -score / usual);
-        });
+        foreach (ref double score in scores.AsSpan())
+            score = Math.Pow(2, -score / usual);
         return scores;
     }
+
+    /// <inheritdoc/>
+    public ITreeModel Take(int rounds) => new IsolationForestModel(Signature, Space, Trees.Take(rounds), SampleRows, Threshold);
 
     /// <inheritdoc/>
     public ModelState Save() => new(
