@@ -11,7 +11,8 @@ public sealed partial record GradientBoosting
 {
     /// <summary>
     /// What is minimised. <c>auto</c> is the first of the task. For regression <c>squared_error</c>,
-    /// <c>absolute_error</c>, <c>huber</c>, <c>quantile</c>, and with scores that are logs of the mean <c>poisson</c>,
+    /// <c>absolute_error</c>, <c>huber</c>, <c>pseudo_huber</c>, <c>fair</c>, <c>mape</c>, <c>quantile</c>, for shares from 0
+    /// to 1 <c>cross_entropy</c>, and with scores that are logs of the mean <c>poisson</c>,
     /// <c>tweedie</c> (targets ≥ 0) and <c>gamma</c> (targets above 0); for two classes <c>logistic</c>; for more
     /// <c>softmax</c> or <c>one_vs_rest</c>; for ranking <c>lambdarank</c> or <c>pairwise</c>; for survival <c>cox</c>,
     /// proportional hazards of exact or right-censored times, or <c>aft</c>, accelerated failure times with any censoring.
@@ -19,7 +20,10 @@ public sealed partial record GradientBoosting
     /// <remarks>Names of XGBoost's and LightGBM's objectives stand for the same, such as <c>count:poisson</c>.</remarks>
     public string Loss { get; init; } = Losses.Auto;
 
-    /// <summary>Residual at which <c>huber</c> turns from a square to a straight line, above 0, in units of the target.</summary>
+    /// <summary>
+    /// Residual at which <c>huber</c> turns from a square to a straight line, and about which <c>pseudo_huber</c> and
+    /// <c>fair</c> do; above 0, in units of the target.
+    /// </summary>
     public double HuberDelta { get; init; } = 1;
 
     /// <summary>
@@ -81,8 +85,10 @@ public sealed partial record GradientBoosting
             l => l.Loss, (l, v) => l with { Loss = Losses.Canonical(v) }, Losses.IsKnown)
             .Alias("objective", "application", "app", "objective_type"),
         LearnerOption<GradientBoosting>.Number(
-            "huber_delta", "Residual from which the loss huber grows as a straight line, in units of the target.",
-            l => l.HuberDelta, (l, v) => l with { HuberDelta = v }, 0, minExcluded: true).Alias("huber_slope"),
+            "huber_delta",
+            "Residual from which the losses huber, pseudo_huber and fair grow as a straight line, in units of the target.",
+            l => l.HuberDelta, (l, v) => l with { HuberDelta = v }, 0, minExcluded: true)
+            .Alias("huber_slope", "fair_c"),
         LearnerOption<GradientBoosting>.Text(
             "quantiles", "Levels for the loss quantile; their predictions never cross.",
             "numbers above 0 and below 1, rising, parted by commas",

@@ -1,4 +1,5 @@
 using Cairn.Learning.Trees.Objectives.Links;
+using Cairn.Numerics.Losses;
 
 namespace Cairn.Learning.Trees.Objectives;
 
@@ -36,13 +37,10 @@ internal sealed class BinaryLogistic : Objective
     public override void Derive(
         double[] scores, int output, int start, int end, float[] gradients, float[] hessians)
     {
-        for (int row = start; row < end; row++)
-        {
-            double p = 1 / (1 + Math.Exp(-scores[row]));
-            double weight = WeightOf(row);
-            gradients[row] = (float)(weight * (p - _codes[row]));
-            hessians[row] = (float)(weight * p * (1 - p));
-        }
+        int rows = end - start;
+        LogisticKernels.Derive(
+            scores.AsSpan(start, rows), _codes.AsSpan(start, rows), Weights is null ? default : Weights.AsSpan(start, rows),
+            gradients.AsSpan(start, rows), hessians.AsSpan(start, rows));
     }
 
     /// <inheritdoc/>

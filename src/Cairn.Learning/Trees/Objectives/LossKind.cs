@@ -13,6 +13,9 @@ internal sealed record LossKind(
     /// <summary>The smallest target that it takes.</summary>
     public double LeastTarget { get; init; } = double.NegativeInfinity;
 
+    /// <summary>The largest target that it takes.</summary>
+    public double MostTarget { get; init; } = double.PositiveInfinity;
+
     /// <summary>Whether targets must be above <see cref="LeastTarget"/>.</summary>
     public bool ExcludesLeast { get; init; }
 

@@ -41,6 +41,14 @@ internal static class Losses
         {
             LeastTarget = 0, ExcludesLeast = true,
         },
+        new("pseudo_huber", s_regression, ["reg:pseudohubererror"],
+            i => new PseudoHuber(i.Targets, i.Weights, i.Learner.HuberDelta)),
+        new("fair", s_regression, [], i => new Fair(i.Targets, i.Weights, i.Learner.HuberDelta)),
+        new("mape", s_regression, ["mean_absolute_percentage_error"], i => new Mape(i.Targets, i.Weights)),
+        new("cross_entropy", s_regression, ["xentropy", "reg:logistic"], i => new CrossEntropy(i.Targets, i.Weights))
+        {
+            LeastTarget = 0, MostTarget = 1,
+        },
         new("logistic", s_binary, ["binary", "binary:logistic", "log_loss"], i => new BinaryLogistic(i.Codes, i.Weights)),
         new("softmax", s_multiclass, ["multiclass", "multi:softmax", "multi:softprob"],
             i => new Softmax(i.Codes, i.Classes, i.Weights)),

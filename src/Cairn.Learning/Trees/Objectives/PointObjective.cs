@@ -3,6 +3,8 @@ namespace Cairn.Learning.Trees.Objectives;
 /// <summary>A loss that is a sum over rows of a function of one score and one target.</summary>
 internal abstract class PointObjective : Objective
 {
+    private const int MostSteps = 100;
+
     /// <summary>The objective over the given targets.</summary>
     protected PointObjective(double[] targets, double[]? weights)
         : base(targets.Length, weights)
@@ -14,7 +16,7 @@ internal abstract class PointObjective : Objective
     protected double[] Targets { get; }
 
     /// <inheritdoc/>
-    public sealed override void Derive(
+    public override void Derive(
         double[] scores, int output, int start, int end, float[] gradients, float[] hessians)
     {
         for (int row = start; row < end; row++)
@@ -67,5 +69,44 @@ internal abstract class PointObjective : Objective
             mean += (Targets[row] - mean) * (WeightOf(row) / weight);
         }
         return mean;
+    }
+
+    /// <summary>The constant score of the least loss: by Newton's steps, halved while they would go uphill.</summary>
+    /// <param name="start">Where to begin.</param>
+    protected double MinimumFrom(double start)
+    {
+        double at = start;
+        double loss = SumAt(at);
+        for (int step = 0; step < MostSteps; step++)
+        {
+            double gradient = 0;
+            double hessian = 0;
+            for (int row = 0; row < Targets.Length; row++)
+            {
+                (double first, double second) = Derivatives(at, Targets[row]);
+                gradient += WeightOf(row) * first;
+                hessian += WeightOf(row) * second;
+            }
+            double move = hessian > 0 ? -gradient / hessian : 0;
+            double next = SumAt(at + move);
+            while (!(next <= loss) && Math.Abs(move) > 1e-14 * Math.Abs(at))
+            {
+                move /= 2;
+                next = SumAt(at + move);
+            }
+            if (!(next <= loss) || Math.Abs(move) <= 1e-13 * Math.Max(1e-3, Math.Abs(at)))
+                break;
+            at += move;
+            loss = next;
+        }
+        return at;
+    }
+
+    private double SumAt(double score)
+    {
+        double sum = 0;
+        for (int row = 0; row < Targets.Length; row++)
+            sum += WeightOf(row) * Loss(score, Targets[row]);
+        return sum;
     }
 }

@@ -16,6 +16,28 @@ internal sealed class SquaredError : PointObjective
     public override double[] BaseScores() => [MeanTarget()];
 
     /// <inheritdoc/>
+    public override void Derive(
+        double[] scores, int output, int start, int end, float[] gradients, float[] hessians)
+    {
+        ReadOnlySpan<double> from = scores.AsSpan(start, end - start);
+        ReadOnlySpan<double> targets = Targets.AsSpan(start, end - start);
+        Span<float> to = gradients.AsSpan(start, end - start);
+        if (Weights is null)
+        {
+            for (int i = 0; i < from.Length; i++)
+                to[i] = (float)(from[i] - targets[i]);
+            hessians.AsSpan(start, end - start).Fill(1);
+            return;
+        }
+        ReadOnlySpan<double> weights = Weights.AsSpan(start, end - start);
+        for (int i = 0; i < from.Length; i++)
+        {
+            to[i] = (float)(weights[i] * (from[i] - targets[i]));
+            hessians[start + i] = (float)weights[i];
+        }
+    }
+
+    /// <inheritdoc/>
     protected override double Loss(double score, double target) => (score - target) * (score - target);
 
     /// <inheritdoc/>

@@ -118,16 +118,20 @@ internal sealed class TargetReader
                     $"Target '{column.Name}': found {Text(target)}, wanted finite numbers of at most 1e30 in size.",
                     "Divide the target by a constant.");
             }
-            if (target < loss.LeastTarget || (loss.ExcludesLeast && target == loss.LeastTarget))
+            if (target < loss.LeastTarget || target > loss.MostTarget || (loss.ExcludesLeast && target == loss.LeastTarget))
             {
                 throw new InputException(
                     "wrong-target",
-                    $"Target '{column.Name}', row {row + 1}: found {Text(target)}, wanted a number "
-                        + $"{(loss.ExcludesLeast ? "above" : "of at least")} {Text(loss.LeastTarget)} for the loss {loss.Name}.",
+                    $"Target '{column.Name}', row {row + 1}: found {Text(target)}, wanted a number {RangeOf(loss)} "
+                        + $"for the loss {loss.Name}.",
                     "Leave out such rows, or choose another loss.");
             }
         }
     }
+
+    private static string RangeOf(LossKind loss) => double.IsFinite(loss.MostTarget)
+        ? $"from {Text(loss.LeastTarget)} to {Text(loss.MostTarget)}"
+        : $"{(loss.ExcludesLeast ? "above" : "of at least")} {Text(loss.LeastTarget)}";
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -65,6 +65,8 @@ public sealed class RegressionLossTests
     [InlineData("gamma", "gamma_deviance")]
     [InlineData("huber", "huber_loss")]
     [InlineData("quantile", "quantile_loss")]
+    [InlineData("pseudo_huber", "pseudo_huber_loss")]
+    [InlineData("fair", "fair_loss")]
     public void A_loss_falls_from_round_to_round_and_answers_in_units_of_the_target(string loss, string metric)
     {
         SeededRandom random = new(6);
@@ -97,9 +99,10 @@ public sealed class RegressionLossTests
     [InlineData("poisson", -1, "Target 'y', row 3: found -1, wanted a number of at least 0 for the loss poisson.")]
     [InlineData("tweedie", -0.5, "Target 'y', row 3: found -0.5, wanted a number of at least 0 for the loss tweedie.")]
     [InlineData("gamma", 0, "Target 'y', row 3: found 0, wanted a number above 0 for the loss gamma.")]
+    [InlineData("cross_entropy", 1.5, "Target 'y', row 3: found 1.5, wanted a number from 0 to 1 for the loss cross_entropy.")]
     public void A_target_that_the_loss_cannot_take_is_named(string loss, double value, string message)
     {
-        Dataset data = BoostingData.Numbers([0, 1, 2, 3], [1, 2, value, 4], [1, 0, 1, 1]);
+        Dataset data = BoostingData.Numbers([0, 1, 2, 3], [1, 2, value, 1], [1, 0, 1, 1]);
         InputException error = Assert.Throws<InputException>(() => new GradientBoosting { Loss = loss }.Fit(data));
         Assert.Equal("wrong-target", error.Code);
         Assert.Equal(message, error.Message);
