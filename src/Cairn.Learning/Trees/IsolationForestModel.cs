@@ -43,10 +43,6 @@ public sealed class IsolationForestModel : ITreeModel
     public double Threshold { get; }
 
     /// <inheritdoc/>
-    public ITreeModel Take(int rounds) =>
-        new IsolationForestModel(Signature, Space, Trees.Take(rounds), SampleRows, Threshold);
-
-    /// <inheritdoc/>
     public Table Predict(Table rows, int threads = 1) =>
         PredictionTable.OfOutliers(Signature, Scores(rows, threads), Math.BitIncrement(Threshold));
 
