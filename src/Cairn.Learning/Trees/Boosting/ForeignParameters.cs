@@ -156,7 +156,6 @@ internal static class ForeignParameters
         ["sigmoid"] = Fixed,
         ["boost_from_average"] = Fixed,
         ["reg_sqrt"] = Fixed,
-        ["fair_c"] = Fixed,
         ["poisson_max_delta_step"] = Fixed,
         ["lambdarank_norm"] = Fixed,
         ["label_gain"] = Fixed,
