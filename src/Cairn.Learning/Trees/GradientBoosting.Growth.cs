@@ -41,8 +41,8 @@ public sealed partial record GradientBoosting
 
     /// <summary>
     /// Splits that every tree begins with, as JSON: <c>{"feature": "age", "threshold": 40, "left": {…}, "right": {…}}</c>,
-    /// with <c>"levels": ["a", "b"]</c> in the place of the threshold for a category. Thresholds move up to the next
-    /// border of bins. A split that would leave too few rows on a side is passed over, with those below it.
+    /// with <c>"levels": ["a", "b"]</c> in the place of the threshold for a category. A split that would
+    /// leave too few rows on a side is passed over, with those below it.
     /// </summary>
     public string ForcedSplits { get; init; } = "";
 

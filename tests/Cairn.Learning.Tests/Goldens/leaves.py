@@ -1,4 +1,4 @@
-"""What linear leaves of LightGBM 4.6 and vector leaves of XGBoost 3.5 score: leaves.json, read by LeafGoldenTests.
+"""What linear leaves, signs and smoothing of LightGBM 4.6 and vector leaves of XGBoost 3.5 score: leaves.json, read by LeafGoldenTests.
 
 Usage, in two environments: python3 leaves.py FOLDER_OF_TABLES lightgbm | xgboost; each keeps the other's part.
 """
@@ -23,18 +23,32 @@ def folds(frame, target):
         yield frame[train], y[train], frame[~train], y[~train]
 
 
-def linear():
+SIGNS = {"median_income": 1, "housing_median_age": 1, "population": -1}
+CASES = [
+    ("linear leaves", {"linear_tree": True, "linear_lambda": 0.0}, {"linear_leaves": "true"}),
+    ("linear leaves with a penalty", {"linear_tree": True, "linear_lambda": 0.1},
+     {"linear_leaves": "true", "linear_l2": "0.1"}),
+    ("signs bound by neighbours", {"monotone_constraints_method": "intermediate"}, {"monotone_method": "neighbours"}),
+    ("signs bound by the middle", {"monotone_constraints_method": "basic"}, {"monotone_method": "middle"}),
+    ("smoothed paths", {"path_smooth": 10.0}, {"path_smoothing": "10"}),
+]
+
+
+def leaves():
     import lightgbm
 
     found = {"version": lightgbm.__version__, "file": "california_housing.csv.gz", "target": "median_house_value", "cases": []}
-    for strength in (0.0, 0.1):
+    for name, theirs, ours in CASES:
         scores = []
         for x, y, x_test, y_test in folds(pd.read_csv(FOLDER / found["file"]), found["target"]):
             options = {"objective": "regression", "num_leaves": 31, "learning_rate": 0.1, "lambda_l2": 1,
-                       "min_data_in_leaf": 20, "linear_tree": True, "linear_lambda": strength, "num_threads": 1, "verbose": -1}
+                       "min_data_in_leaf": 20, "num_threads": 1, "verbose": -1, **theirs}
+            if "monotone_constraints_method" in theirs:
+                options["monotone_constraints"] = [SIGNS.get(column, 0) for column in x.columns]
+                ours["monotone"] = ",".join(f"{column}={sign}" for column, sign in SIGNS.items())
             model = lightgbm.train(options, lightgbm.Dataset(x, y), 100)
             scores.append(float(np.sqrt(np.mean((model.predict(x_test) - y_test) ** 2))))
-        found["cases"].append({"linear_l2": strength, "rmse": scores})
+        found["cases"].append({"name": name, "options": ours, "rmse": scores})
     return found
 
 
@@ -61,6 +75,6 @@ def vector():
 
 
 golden = json.loads(FILE.read_text()) if FILE.exists() else {}
-golden[sys.argv[2]] = linear() if sys.argv[2] == "lightgbm" else vector()
+golden[sys.argv[2]] = leaves() if sys.argv[2] == "lightgbm" else vector()
 print(json.dumps(golden[sys.argv[2]]))
 FILE.write_text(json.dumps(golden, indent=1) + "\n")

@@ -67,6 +67,36 @@ internal static class BinFinder
         return chosen;
     }
 
+    /// <summary>
+    /// The cuts with others among them: added as long as there are bins left, else in the place of the nearest cut that
+    /// is not wanted itself.
+    /// </summary>
+    /// <param name="cuts">Ascending cuts.</param>
+    /// <param name="wanted">Finite numbers.</param>
+    /// <param name="bins">Most bins.</param>
+    public static double[] With(double[] cuts, IEnumerable<double> wanted, int bins)
+    {
+        List<double> all = [.. cuts];
+        HashSet<double> kept = [.. wanted.Select(cut => cut + 0.0)];
+        foreach (double cut in kept.Order())
+        {
+            int at = all.BinarySearch(cut);
+            if (at >= 0)
+                continue;
+            if (all.Count + 1 >= bins)
+            {
+                int nearest = Enumerable.Range(0, all.Count).Where(i => !kept.Contains(all[i]))
+                    .OrderBy(i => Math.Abs(all[i] - cut)).FirstOrDefault(-1);
+                if (nearest < 0)
+                    continue;
+                all.RemoveAt(nearest);
+                at = all.BinarySearch(cut);
+            }
+            all.Insert(~at, cut);
+        }
+        return [.. all];
+    }
+
     /// <summary>A number that parts <paramref name="low"/> from <paramref name="high"/>: low ≤ cut &lt; high.</summary>
     public static double Between(double low, double high)
     {

@@ -88,9 +88,10 @@ internal sealed class BinLayout
     /// <param name="threads">Most threads to use.</param>
     /// <param name="cancellation">Checked between features.</param>
     /// <param name="wideBins">Most bins of a category.</param>
+    /// <param name="wanted">Cuts that a numeric feature has to have, by feature.</param>
     public static BinLayout Find(
         FeatureSpace space, Table bound, double[]? weights, int bins, SeededRandom random, int threads,
-        CancellationToken cancellation, int wideBins = 0)
+        CancellationToken cancellation, int wideBins = 0, ILookup<int, double>? wanted = null)
     {
         double light = FewRows * (weights is null ? 1 : weights.Sum() / Math.Max(1, weights.Length));
         int[]? sample = BinFinder.Sample(bound.RowCount, random);
@@ -100,7 +101,7 @@ internal sealed class BinLayout
             ReadOnlySpan<double> values = space.Encode(f, bound).Span;
             mappers[f] = space.Features[f].IsCategorical
                 ? BinMapper.Categorical(LevelWeights(values, weights, space.Features[f].LevelCount), bins, wideBins, light)
-                : BinMapper.Numeric(BinFinder.Cuts(values, weights, bins, sample));
+                : BinMapper.Numeric(BinFinder.With(BinFinder.Cuts(values, weights, bins, sample), wanted?[f] ?? [], bins));
         }, cancellation);
         return new BinLayout(mappers, null);
     }

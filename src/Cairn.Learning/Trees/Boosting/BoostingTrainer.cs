@@ -53,7 +53,7 @@ internal sealed class BoostingTrainer
         double[]? weights = _training.Objective.Weights;
         BinLayout layout = BinLayout.Find(
             space, _training.Inputs, weights, _learner.Bins, _random.Split("bins"), _context.Threads, cancellation,
-            _learner.CategoryBins);
+            _learner.CategoryBins, TreeConstraints.ForcedCuts(_learner, space));
         BinnedMatrix matrix = BinnedMatrix.Of(
             space, layout, _training.Inputs, true, _context.Threads, cancellation,
             _learner.Bundling && !_learner.VectorLeaves);

@@ -73,7 +73,7 @@ internal sealed class LinearLeafFitter
         if (width == 0)
             return null;
         int[] known = Known(rows, features);
-        if (known.Length <= width)
+        if ((_gradients.Repeats is { } repeats ? known.Sum(row => (long)repeats[row]) : known.Length) <= width)
             return null;
         double[] means = new double[width];
         double gradient = 0;

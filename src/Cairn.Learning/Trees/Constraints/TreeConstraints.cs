@@ -33,6 +33,23 @@ internal static class TreeConstraints
             MaxDeltaStep = learner.MaxDeltaStep,
         };
 
+    /// <summary>The thresholds of forced splits by feature, which the bins have to part at.</summary>
+    public static ILookup<int, double> ForcedCuts(GradientBoosting learner, FeatureSpace space)
+    {
+        List<(int Feature, double Threshold)> cuts = [];
+        Stack<ForcedSplitText?> open = new([learner.ForcedSplits.Length == 0 ? null : ForcedSplitText.Parse(learner.ForcedSplits)]);
+        while (open.TryPop(out ForcedSplitText? split))
+        {
+            if (split is null)
+                continue;
+            if (split.Levels is null)
+                cuts.Add((FeatureNamed("forced_splits", split.Feature, space), split.Threshold));
+            open.Push(split.Left);
+            open.Push(split.Right);
+        }
+        return cuts.ToLookup(cut => cut.Feature, cut => cut.Threshold);
+    }
+
     /// <summary>Checks that what a leaf is to hold fits the loss and the rules of growth.</summary>
     /// <exception cref="InputException"><c>bad-option</c>.</exception>
     public static void Check(GradientBoosting learner, Objective objective)
@@ -104,7 +121,16 @@ internal static class TreeConstraints
             }
             groups.Add(group);
         }
-        return groups.Count == 0 ? null : groups;
+        if (groups.Count == 0)
+            return null;
+        // A column of no group stands alone, but with all of its own parts.
+        for (int source = 0; source < space.Inputs.Count; source++)
+        {
+            bool[] own = [.. space.Features.Select(feature => feature.Source == source)];
+            if (!groups.Any(group => group.Zip(own).Any(pair => pair.First && pair.Second)))
+                groups.Add(own);
+        }
+        return groups;
     }
 
     private static ForcedSplit? Force(ForcedSplitText? text, FeatureSpace space, BinMapper[]? mappers)
@@ -137,7 +163,7 @@ internal static class TreeConstraints
             Force(text.Left, space, mappers), Force(text.Right, space, mappers));
     }
 
-    // The cut that is nearest to the threshold in the order of bins: the first one at or above it.
+    // The bins were made to part at the threshold; with more thresholds than bins, the next one above is taken.
     private static int BinAt(double threshold, BinMapper mapper)
     {
         int at = Array.BinarySearch(mapper.Cuts, threshold);

@@ -75,4 +75,16 @@ public sealed class BinFinderTests
         Assert.True(sample.Zip(sample.Skip(1)).All(p => p.First < p.Second));
         Assert.InRange(sample.Average(), 495_000, 505_000);
     }
+
+    [Theory]
+    [InlineData(255, new[] { 1.0, 1.7, 2, 3 })]
+    [InlineData(4, new[] { 1.0, 1.7, 3 })]
+    [InlineData(2, new[] { 1.7 })]
+    public void Wanted_cuts_take_the_place_of_the_nearest_where_there_is_no_room(int bins, double[] expected)
+    {
+        double[] cuts = bins == 2 ? [2] : [1, 2, 3];
+        Assert.Equal(expected, BinFinder.With(cuts, [1.7, 1.7], bins));
+        Assert.Equal(cuts, BinFinder.With(cuts, [2], bins));
+        Assert.Equal(cuts, BinFinder.With(cuts, [], bins));
+    }
 }

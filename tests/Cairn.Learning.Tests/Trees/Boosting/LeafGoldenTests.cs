@@ -9,7 +9,7 @@ using Cairn.Models.Datasets;
 
 namespace Cairn.Learning.Tests.Trees.Boosting;
 
-/// <summary>Linear leaves beside LightGBM's and vector leaves beside XGBoost's on real tables; Goldens/leaves.py made the numbers.</summary>
+/// <summary>Linear leaves, signs and smoothing beside LightGBM's and vector leaves beside XGBoost's on real tables; Goldens/leaves.py made the numbers.</summary>
 public sealed class LeafGoldenTests
 {
     private const string DataVariable = "CAIRN_DATA";
@@ -22,17 +22,20 @@ public sealed class LeafGoldenTests
         VectorLeaves = true, MaxDepth = 6, Leaves = 64, Growth = "depth_wise", MinLeafRows = 1, MinChildWeight = 1,
     };
 
+    public static TheoryData<string> Cases() =>
+        [.. s_golden["lightgbm"]!["cases"]!.AsArray().Select(c => (string)c!["name"]!)];
+
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public void Linear_leaves_score_no_worse_than_the_reference_beyond_a_standard_error(int number)
+    [MemberData(nameof(Cases))]
+    public void Options_of_growth_score_no_worse_than_the_reference_beyond_a_standard_error(string name)
     {
         JsonNode golden = s_golden["lightgbm"]!;
-        JsonNode wanted = golden["cases"]![number]!;
+        JsonNode wanted = golden["cases"]!.AsArray().Single(c => (string)c!["name"]! == name)!;
         Dataset data = new DatasetBuilder { Target = (string)golden["target"]! }
             .Build(TableReader.Read(PathOf((string)golden["file"]!)).Table).Data;
         double[] reference = [.. wanted["rmse"]!.AsArray().Select(v => (double)v!)];
-        GradientBoosting learner = new() { LinearLeaves = true, LinearL2 = (double)wanted["linear_l2"]! };
+        GradientBoosting learner = (GradientBoosting)GradientBoosting.Kind.Create(
+            wanted["options"]!.AsObject().Select(o => KeyValuePair.Create(o.Key, (string)o.Value!)));
         double[] found = [.. Enumerable.Range(0, reference.Length).Select(fold => Score(learner, data, fold))];
         double mean = reference.Average();
         double error = Math.Sqrt(reference.Sum(v => (v - mean) * (v - mean)) / (reference.Length - 1) / reference.Length);

@@ -1,3 +1,5 @@
+using Cairn.Data;
+using Cairn.Data.Columns;
 using Cairn.Formats;
 using Cairn.Learning.Trees;
 using Cairn.Learning.Trees.Ensembles;
@@ -59,6 +61,22 @@ public sealed class VectorLeafTests
         GradientBoosting learner = new() { Rounds = 10 };
         Assert.Equal(
             learner.Fit(data).Scores(data.Table), (learner with { VectorLeaves = true }).Fit(data).Scores(data.Table));
+    }
+
+    [Fact]
+    public void A_category_of_many_levels_is_split_by_sets_of_them()
+    {
+        const int Levels = 600;
+        string[] level = [.. Enumerable.Range(0, 12 * Levels).Select(row => "level" + row % Levels)];
+        string[] label = [.. Enumerable.Range(0, 12 * Levels).Select(row => "class" + row % Levels % 3)];
+        Table table = new(CategoryColumn.FromTexts("level", level), CategoryColumn.FromTexts("y", label));
+        Dataset data = new(table, "y", LearningTask.MulticlassClassification, ["level"]);
+        GradientBoosting learner = new() { Rounds = 30, VectorLeaves = true, LearningRate = 0.3, CategoryBins = 1000 };
+        GradientBoostingModel model = learner.Fit(data);
+        double[] scores = model.Scores(table);
+        Assert.Equal(scores, learner.Fit(data, new FitContext { Threads = 3 }).Scores(table));
+        for (int row = 0; row < Levels; row++)
+            Assert.True(scores[3 * row + row % 3] > scores[3 * row + (row + 1) % 3]);
     }
 
     [Fact]

@@ -1,6 +1,10 @@
+using Cairn.Data;
+using Cairn.Data.Columns;
 using Cairn.Formats;
 using Cairn.Learning.Trees;
 using Cairn.Models;
+using Cairn.Models.Datasets;
+using Cairn.Numerics.Random;
 
 namespace Cairn.Learning.Tests.Trees.Constraints;
 
@@ -51,5 +55,22 @@ public sealed class ConstraintTextTests
         GradientBoosting learner = (GradientBoosting)GradientBoosting.Kind.Create(
             [new("interactions", "[\"a\",b],[city]"), new("monotone", "\"a\"=+1 , b=-1"), new("rounds", "3")]);
         Assert.Equal(3, learner.Fit(BoostingData.Mixed(LearningTask.Regression)).Rounds);
+    }
+
+    [Fact]
+    public void The_parts_of_a_time_of_no_group_may_occur_together()
+    {
+        const int Rows = 2000;
+        SeededRandom random = new(4);
+        DateTime[] times = [.. Enumerable.Range(0, Rows).Select(_ => new DateTime(2024, 1, 1).AddHours(random.NextInt(8000)))];
+        double[] a = [.. times.Select(_ => random.NextDouble())];
+        double[] y = [.. times.Select((time, row) => (time.Hour > 12 ? 1.0 : -1.0) * (time.Month > 6 ? 3 : 1) + a[row])];
+        Table table = new(
+            new TimeColumn("when", [.. times.Select(time => time.Ticks)]), new NumberColumn("a", a), new NumberColumn("y", y));
+        Dataset data = new(table, "y", LearningTask.Regression, ["when", "a"]);
+        GradientBoosting learner = new() { Rounds = 30, LearningRate = 0.3, Interactions = "[a]" };
+        double[] found = BoostingData.Values(learner.Fit(data).Predict(table));
+        double error = found.Zip(y, (f, t) => (f - t) * (f - t)).Average();
+        Assert.True(error < 0.01, $"{error}");
     }
 }

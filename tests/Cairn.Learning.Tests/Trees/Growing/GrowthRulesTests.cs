@@ -1,7 +1,9 @@
 using Cairn.Data;
+using Cairn.Data.Columns;
 using Cairn.Learning.Preprocessing;
 using Cairn.Learning.Trees;
 using Cairn.Learning.Trees.Binning;
+using Cairn.Learning.Trees.Ensembles;
 using Cairn.Learning.Trees.Growing;
 using Cairn.Models;
 using Cairn.Models.Datasets;
@@ -171,6 +173,52 @@ public sealed class GrowthRulesTests
         grower.Grow(Enumerable.Range(0, 3000).ToArray(), [true, true, true], default);
         Assert.Equal(24, grower.Leaves.Count);
         Assert.All(grower.Leaves, leaf => Assert.InRange(leaf.Depth, 4, 5));
+    }
+
+    [Fact]
+    public void A_forced_threshold_is_taken_to_the_digit_also_where_bins_are_few()
+    {
+        Dataset data = BoostingData.Mixed(LearningTask.Regression);
+        foreach (string bins in (string[])["255", "4", "2"])
+        {
+            GradientBoosting learner = (GradientBoosting)GradientBoosting.Kind.Create(
+            [
+                new("rounds", "2"), new("bins", bins),
+                new("forced_splits", "{\"feature\":\"b\",\"threshold\":0.123456,\"right\":{\"feature\":\"city\",\"levels\":[\"city2\"]}}"),
+            ]);
+            GradientBoostingModel model = learner.Fit(data);
+            for (int tree = 0; tree < 2; tree++)
+            {
+                TreeNode root = model.Trees.Node(model.Trees.RootOf(tree));
+                Assert.Equal((1, 0.123456), (root.Feature, root.Value));
+            }
+        }
+    }
+
+    public static TheoryData<string> WeightedOptions() =>
+        ["monotone=a=+1", "linear_leaves=true", "path_smoothing=20", "extra_random=true", "vector_leaves=true",
+            "interactions=[a city] [b]", "category_one_vs_rest=9", "max_delta_step=0.4", "growth=depth_wise"];
+
+    [Theory]
+    [MemberData(nameof(WeightedOptions))]
+    public void Whole_weights_are_the_same_as_repeated_rows(string option)
+    {
+        // Of classes only the numbers: two sets of levels may gain the same but for the rounding of derivatives.
+        bool vector = option == "vector_leaves=true";
+        LearningTask task = vector ? LearningTask.MulticlassClassification : LearningTask.Regression;
+        string[] features = vector ? ["a", "b"] : ["a", "b", "city"];
+        Dataset data = BoostingData.Mixed(task, 600);
+        double[] weights = [.. Enumerable.Range(0, 600).Select(row => (double)(row % 4))];
+        Table weighted = data.Table.With(new NumberColumn("w", weights));
+        int[] repeated = [.. Enumerable.Range(0, 600).SelectMany(row => Enumerable.Repeat(row, row % 4))];
+        string[] parts = option.Split('=', 2);
+        GradientBoosting learner =
+            (GradientBoosting)GradientBoosting.Kind.Create([new("rounds", "10"), new(parts[0], parts[1])]);
+        double[] one = learner.Fit(new Dataset(weighted, "y", task, features, "w")).Scores(data.Table);
+        Table rows = data.Table.Take(repeated);
+        double[] many = learner.Fit(new Dataset(rows, "y", task, features)).Scores(data.Table);
+        for (int i = 0; i < one.Length; i++)
+            Assert.Equal(many[i], one[i], 1e-5);
     }
 
     private static GrownTree Grow(GrowthRules rules)
