@@ -64,6 +64,10 @@ internal sealed class EvaluateVerb
             ["rows"] = evaluation.Rows,
             ["metrics"] = Values(evaluation.Metrics),
         };
+        if (evaluation.Task == LearningTask.Ranking)
+            json["queries"] = evaluation.Queries;
+        if (evaluation.Task == LearningTask.Survival)
+            json["events"] = evaluation.Events;
         if (evaluation.Targets.Count > 0)
             json["per_target"] = evaluation.ToJson()["targets"]!.DeepClone();
         if (manifest.Metrics.Count > 0)

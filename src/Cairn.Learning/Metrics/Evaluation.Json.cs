@@ -25,6 +25,10 @@ public sealed partial record Evaluation
             json["queries"] = Queries;
         if (Task == LearningTask.Survival)
             json["events"] = Events;
+        if (NdcgCounts.Count > 0)
+            json["ndcg_counts"] = StoredNumbers.Array(NdcgCounts);
+        if (SurvivalCurves.Count > 0)
+            json["survival_curves"] = StoredNumbers.Array(SurvivalCurves.Select(SurvivalToJson));
         if (Targets.Count > 0)
             json["targets"] = StoredNumbers.Array(Targets.Select(TargetToJson));
         if (LearningTasks.IsClassification(Task))
@@ -57,6 +61,8 @@ public sealed partial record Evaluation
             Rows = (int)Math.Clamp(StoredNumbers.Number(json, "rows"), 0, int.MaxValue),
             Queries = Count(json, "queries"),
             Events = Count(json, "events"),
+            NdcgCounts = StoredNumbers.Numbers(json, "ndcg_counts"),
+            SurvivalCurves = [.. StoredNumbers.Elements(json, "survival_curves").Select(SurvivalFromJson)],
             Targets = [.. StoredNumbers.Elements(json, "targets").Select(TargetFromJson)],
             Labels = labels,
             Metrics = StoredNumbers.Objects(root["metrics"])
@@ -75,6 +81,20 @@ public sealed partial record Evaluation
 
     private static int Count(JsonNode json, string name) =>
         (int)Math.Clamp(StoredNumbers.OptionalNumber(json, name) ?? 0, 0, int.MaxValue);
+
+    private static JsonObject SurvivalToJson(SurvivalCurve curve) => new()
+    {
+        ["label"] = curve.Label,
+        ["times"] = StoredNumbers.Array(curve.Times),
+        ["shares"] = StoredNumbers.Array(curve.Shares),
+    };
+
+    private static SurvivalCurve SurvivalFromJson(JsonNode? node)
+    {
+        JsonObject json = StoredNumbers.Objects(node);
+        return new SurvivalCurve(
+            StoredNumbers.Text(json, "label"), StoredNumbers.Numbers(json, "times"), StoredNumbers.Numbers(json, "shares"));
+    }
 
     private static JsonObject TargetToJson(TargetScores scores) => new()
     {

@@ -28,6 +28,14 @@ public sealed partial record Evaluation
     /// <summary>Number of rows whose event is known to have happened; 0 unless it is survival.</summary>
     public int Events { get; init; }
 
+    /// <summary>
+    /// Number of queries by their NDCG, in bins of equal width from 0 to 1; a ranking judged with curves only.
+    /// </summary>
+    public IReadOnlyList<double> NdcgCounts { get; init; } = [];
+
+    /// <summary>How long the thirds of the rows by predicted risk lived; survival judged with curves only.</summary>
+    public IReadOnlyList<SurvivalCurve> SurvivalCurves { get; init; } = [];
+
     /// <summary>How well each target is predicted; multi-output regression only.</summary>
     public IReadOnlyList<TargetScores> Targets { get; init; } = [];
 
@@ -115,8 +123,8 @@ public sealed partial record Evaluation
         {
             LearningTask.Regression => RegressionJudge.Judge(predictions, signature, data, curves),
             LearningTask.MultiOutputRegression => MultiOutputJudge.Judge(predictions, signature, data),
-            LearningTask.Ranking => RankingJudge.Judge(predictions, signature, data),
-            LearningTask.Survival => SurvivalJudge.Judge(predictions, signature, data),
+            LearningTask.Ranking => RankingJudge.Judge(predictions, signature, data, curves),
+            LearningTask.Survival => SurvivalJudge.Judge(predictions, signature, data, curves),
             LearningTask.OutlierDetection => OutlierJudge.Judge(predictions, signature, data),
             _ => ClassificationJudge.Judge(predictions, signature, data, threads, curves),
         };

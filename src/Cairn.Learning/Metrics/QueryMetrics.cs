@@ -37,6 +37,24 @@ public static class QueryMetrics
         return Mean(scores, grades, queries, weights, (s, g) => Ndcg(s, g, at));
     }
 
+    /// <summary>The normalised discounted cumulative gain of each query, in the order of their numbers.</summary>
+    /// <param name="scores">Score of each row, finite; higher comes first.</param>
+    /// <param name="grades">Relevance of each row, from 0 (of no use) on.</param>
+    /// <param name="queries">Number of the query of each row, from 0.</param>
+    /// <param name="at">How many places count; all when 0.</param>
+    public static double[] NdcgOfQueries(
+        ReadOnlySpan<double> scores, ReadOnlySpan<double> grades, ReadOnlySpan<int> queries, int at = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(at);
+        List<double> values = [];
+        Mean(scores, grades, queries, default, (s, g) =>
+        {
+            values.Add(Ndcg(s, g, at));
+            return values[^1];
+        });
+        return [.. values];
+    }
+
     /// <summary>
     /// Mean average precision: the mean over the relevant rows (grade above 0) of the share of relevant ones down to them.
     /// </summary>

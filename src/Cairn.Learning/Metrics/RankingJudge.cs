@@ -10,8 +10,9 @@ namespace Cairn.Learning.Metrics;
 internal static class RankingJudge
 {
     private const string NoRows = "there are no rows to judge";
+    private const int Bins = 20;
 
-    public static Evaluation Judge(Table predictions, Signature signature, Dataset data)
+    public static Evaluation Judge(Table predictions, Signature signature, Dataset data, bool curves)
     {
         if (data.Group is null)
         {
@@ -45,7 +46,16 @@ internal static class RankingJudge
             Metrics = metrics.Values,
             Undefined = metrics.Undefined,
             Notes = notes,
+            NdcgCounts = curves ? Spread(QueryMetrics.NdcgOfQueries(scores, grades, queries)) : [],
         };
+    }
+
+    private static double[] Spread(double[] values)
+    {
+        double[] counts = new double[Bins];
+        foreach (double value in values)
+            counts[Math.Clamp((int)(value * Bins), 0, Bins - 1)]++;
+        return counts;
     }
 
     private static void AddNotes(int[] queries, double[] grades, List<string> notes)

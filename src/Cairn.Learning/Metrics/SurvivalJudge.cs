@@ -8,7 +8,7 @@ namespace Cairn.Learning.Metrics;
 /// <summary>Makes the evaluation of a model of survival: of risks, where higher is sooner, or of times.</summary>
 internal static class SurvivalJudge
 {
-    public static Evaluation Judge(Table predictions, Signature signature, Dataset data)
+    public static Evaluation Judge(Table predictions, Signature signature, Dataset data, bool curves)
     {
         List<string> notes = [];
         SurvivalTimes times = data.Survival;
@@ -18,9 +18,10 @@ internal static class SurvivalJudge
         double[] risks = [.. JudgedRows.Take(answers, rows).Select(answer => sign * answer)];
         SurvivalTimes judged = new(JudgedRows.Take(times.Lower, rows), JudgedRows.Take(times.Upper, rows));
 
+        double[] weights = JudgedRows.WeightsOf(data, rows);
         MetricCollector metrics = new();
         metrics.Add(
-            "concordance", Concordance.Harrell(risks, judged, JudgedRows.WeightsOf(data, rows)),
+            "concordance", Concordance.Harrell(risks, judged, weights),
             rows.Length == 0 ? "there are no rows to judge" : "of no two rows is it known whose event came first");
         return new Evaluation
         {
@@ -31,6 +32,7 @@ internal static class SurvivalJudge
             Metrics = metrics.Values,
             Undefined = metrics.Undefined,
             Notes = notes,
+            SurvivalCurves = curves ? SurvivalCurve.ByRisk(risks, judged, weights) : [],
         };
     }
 }

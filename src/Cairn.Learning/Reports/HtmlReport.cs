@@ -52,6 +52,10 @@ public static class HtmlReport
         sections.Add(("metrics", "Metrics", MetricsSection.Write));
         if (content.Evaluation.Targets.Count > 0)
             sections.Add(("targets", "Targets", TargetsSection.Write));
+        if (content.Evaluation.NdcgCounts.Count > 0)
+            sections.Add(("queries", "Queries", QueriesSection.Write));
+        if (content.Evaluation.SurvivalCurves.Count > 0)
+            sections.Add(("survival", "Survival", SurvivalSection.Write));
         if (content.Evaluation.Curves.Count > 0)
             sections.Add(("curves", "Curves", CurvesSection.Write));
         if (content.Evaluation.Thresholds is not null)

@@ -50,6 +50,36 @@ public sealed class ConcordanceTests
     }
 
     [Fact]
+    public void Lung_by_the_published_estimate_of_Kaplan_and_Meier()
+    {
+        string? root = Environment.GetEnvironmentVariable("CAIRN_DATA");
+        string path = Path.Combine(root ?? "", "survival", "lung.csv");
+        Assert.SkipUnless(root is not null && File.Exists(path), "CAIRN_DATA has no survival/lung.csv");
+        Table table = TableReader.Read(path).Table;
+        double[] status = table["status"].ToNumbers();
+        double dead = status.Max();
+        double[] time = table["time"].ToNumbers();
+        SurvivalTimes times = new(time, [.. time.Zip(status, (t, s) => s == dead ? t : double.PositiveInfinity)]);
+        (double[] at, double[] shares) = KaplanMeier.Curve(times);
+        double At(double t) => shares[Array.FindLastIndex(at, step => step <= t)];
+        Assert.Equal(.86396897, At(100), 8);
+        Assert.Equal(.40924162, At(365), 8);
+        Assert.Equal(.11569310, At(730), 8);
+        Assert.Equal(310, KaplanMeier.MedianTime(times));
+    }
+
+    [Fact]
+    public void The_curve_of_Kaplan_and_Meier_by_hand()
+    {
+        (double[] at, double[] shares) = KaplanMeier.Curve(Times([2, 3, 3, 5, 8], [1, 1, 0, 1, 0]));
+        Assert.Equal([0, 2, 3, 5, 8], at);
+        Assert.Equal([1, 0.8, 0.8 * 0.75, 0.8 * 0.75 * 0.5, 0.8 * 0.75 * 0.5], shares, (a, b) => Math.Abs(a - b) < 1e-12);
+        (at, shares) = KaplanMeier.Curve(Times([0, 4], [1, 1]), [3, 1]);
+        Assert.Equal([0, 4], at);
+        Assert.Equal([0.25, 0], shares);
+    }
+
+    [Fact]
     public void All_pairs_of_intervals_compared_one_by_one_give_the_same()
     {
         SeededRandom random = new(5);

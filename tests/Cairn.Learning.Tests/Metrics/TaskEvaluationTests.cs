@@ -23,6 +23,7 @@ public sealed class TaskEvaluationTests
         Assert.Equal(found.Metrics["ndcg"], found.Headline);
         Assert.Equal(["1 of 2 queries has no relevant row and counts as 1"], found.Notes);
         Assert.Equal((1.0 / 3 + 1) / 2, found.Metrics["ndcg_at_1"], 12);
+        Assert.Equal((2, 1), (found.NdcgCounts.Sum(), found.NdcgCounts[^1]));
         AssertStored(found);
     }
 
@@ -47,6 +48,9 @@ public sealed class TaskEvaluationTests
         Assert.Equal(1, risk.Metrics["concordance"]);
         Assert.Equal(1, time.Metrics["concordance"]);
         Assert.Equal(3, risk.Events);
+        Assert.Equal(["latest third", "middle third", "soonest third"], risk.SurvivalCurves.Select(curve => curve.Label));
+        Assert.Equal([1, 0], risk.SurvivalCurves[2].Shares);
+        Assert.Equal(["all rows"], Judge("risk", Signature.RiskOutputs, [1, 1, 1, 1]).SurvivalCurves.Select(curve => curve.Label));
         Assert.Equal(0, Judge("risk", Signature.RiskOutputs, [1, 2, 3, 4]).Headline);
         AssertStored(risk);
 

@@ -33,6 +33,52 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void Verdict_of_a_ranking_speaks_of_the_gain_and_the_first_row_of_use()
+    {
+        string page = HtmlReport.Render(SampleReports.Ranking());
+        string verdict = Between(page, "<p class=\"verdict\">", "</p>");
+
+        Assert.Contains("Its order of 100 queries it had not seen has <strong>", verdict, StringComparison.Ordinal);
+        Assert.Contains("an order by chance has", verdict, StringComparison.Ordinal);
+        Assert.Contains("<h1>Ranking by grade</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("NDCG of the queries", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verdict_of_survival_speaks_of_pairs_and_events()
+    {
+        string page = HtmlReport.Render(SampleReports.Survival());
+        string verdict = Between(page, "<p class=\"verdict\">", "</p>");
+
+        Assert.Contains("it tells which has its event first <strong>", verdict, StringComparison.Ordinal);
+        Assert.Contains("1,600 events among 2,000 rows were seen.", verdict, StringComparison.Ordinal);
+        Assert.Contains("soonest third", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_targets_have_a_row_each()
+    {
+        string page = HtmlReport.Render(SampleReports.Targets());
+        string targets = Between(page, "<section class=\"card\" id=\"targets\">", "</section>");
+
+        Assert.Contains("<h1>Predicting price, rent</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">rent</th>", targets, StringComparison.Ordinal);
+        Assert.Contains("Best told is", Between(page, "<p class=\"verdict\">", "</p>"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Outliers_without_a_label_are_counted_and_no_more_is_claimed()
+    {
+        string page = HtmlReport.Render(SampleReports.Outliers());
+
+        Assert.Contains("<h1>Telling outliers</h1>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "It calls <strong>5.0 %</strong> of the rows it had not seen outliers. No column says which rows are, ",
+            page, StringComparison.Ordinal);
+        Assert.DoesNotContain("no better than a baseline", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Model_no_better_than_the_baseline_is_called_so()
     {
         ReportContent content = SampleReports.Binary();

@@ -72,6 +72,62 @@ internal static class SampleReports
         return With(JudgeNumbers(truth, predicted), baseline, Table(random, "price", new NumberColumn("price", truth)));
     }
 
+    /// <summary>A hundred queries of twenty rows.</summary>
+    public static ReportContent Ranking()
+    {
+        SeededRandom random = new(5);
+        double[] grades = [.. Enumerable.Range(0, Rows).Select(_ => (double)random.NextInt(4))];
+        double[] scores = [.. grades.Select(grade => grade + 2 * random.NextNormal())];
+        Table table = new(
+            new NumberColumn("grade", grades), new IntegerColumn("query", [.. grades.Select((_, row) => (long)(row / 20))]));
+        Dataset data = new(table, LearningTask.Ranking, new DatasetRoles { Targets = ["grade"], Group = "query" });
+        Evaluation Of(double[] values) => Evaluation.Of(
+            new Table(new NumberColumn("score", values)), Signature.Of(data, [], Signature.RankingOutputs), data);
+        return With(Of(scores), Of(new double[Rows]), table);
+    }
+
+    /// <summary>Times to an event that every fifth row did not live to see.</summary>
+    public static ReportContent Survival()
+    {
+        SeededRandom random = new(6);
+        double[] risks = [.. Enumerable.Range(0, Rows).Select(_ => random.NextNormal())];
+        double[] times = [.. risks.Select(risk => 100 * Math.Exp(-risk + random.NextNormal()))];
+        Table table = new(
+            new NumberColumn("days", times), new BooleanColumn("died", [.. times.Select((_, row) => (sbyte)(row % 5 == 0 ? 0 : 1))]));
+        Dataset data = new(table, LearningTask.Survival, new DatasetRoles { Targets = ["days"], Event = "died" });
+        Evaluation Of(double[] values) => Evaluation.Of(
+            new Table(new NumberColumn("risk", values)), Signature.Of(data, [], Signature.RiskOutputs), data);
+        return With(Of(risks), Of(new double[Rows]), table);
+    }
+
+    /// <summary>Two numbers at once.</summary>
+    public static ReportContent Targets()
+    {
+        SeededRandom random = new(8);
+        double[] price = [.. Enumerable.Range(0, Rows).Select(_ => 100 + 10 * random.NextNormal())];
+        double[] rent = [.. price.Select(value => value / 10 + random.NextNormal())];
+        Table table = new(new NumberColumn("price", price), new NumberColumn("rent", rent));
+        Dataset data = new(table, LearningTask.MultiOutputRegression, new DatasetRoles { Targets = ["price", "rent"] });
+        Evaluation Of(double[] first, double[] second) => Evaluation.Of(
+            new Table(new NumberColumn("prediction_price", first), new NumberColumn("prediction_rent", second)),
+            Signature.Of(data, [], Signature.MultiOutputs(["price", "rent"])), data);
+        double[] near = [.. price.Select(value => value + random.NextNormal())];
+        double[] mean = [.. Enumerable.Repeat(100.0, Rows)];
+        double[] tenth = [.. Enumerable.Repeat(10.0, Rows)];
+        return With(Of(near, [.. near.Select(value => value / 10)]), Of(mean, tenth), table);
+    }
+
+    /// <summary>Scores of which the highest are called outliers.</summary>
+    public static ReportContent Outliers()
+    {
+        double[] scores = [.. Enumerable.Range(0, Rows).Select(row => row / (double)Rows)];
+        Table table = new(new NumberColumn("x", scores));
+        Dataset data = new(table, LearningTask.OutlierDetection, new DatasetRoles { Features = ["x"] });
+        Signature signature = Signature.Of(data, [], Signature.OutlierOutputs);
+        Evaluation Of(double threshold) => Evaluation.Of(PredictionTable.OfOutliers(signature, scores, threshold), signature, data);
+        return With(Of(0.95), Of(2), table);
+    }
+
     private static ReportContent With(Evaluation evaluation, Evaluation baseline, Table table) => new()
     {
         Evaluation = evaluation,
