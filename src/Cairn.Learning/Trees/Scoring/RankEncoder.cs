@@ -5,6 +5,9 @@ namespace Cairn.Learning.Trees.Scoring;
 /// <summary>Turns rows into columns of bytes that hold all that the splits of an ensemble ask for.</summary>
 internal sealed partial class RankEncoder
 {
+    // Enough to be refused.
+    private const long MostGroups = 1 << 20;
+
     private readonly TreeArrays _arrays;
     private readonly int[] _thresholdCounts;
 
@@ -98,10 +101,10 @@ internal sealed partial class RankEncoder
     private int GroupsOf(int node, int feature)
     {
         if (_arrays.Groups[feature] is { } groups)
-            return groups.Max() + 1;
+            return (int)Math.Min(groups.Max() + 1L, MostGroups);
         int set = (int)_arrays.Values[node];
         return Math.Max(1, (int)Math.Min(
-            _arrays.LevelCounts[feature], 32L * (_arrays.SetStarts[set + 1] - _arrays.SetStarts[set])));
+            Math.Min(_arrays.LevelCounts[feature], MostGroups), 32L * (_arrays.SetStarts[set + 1] - _arrays.SetStarts[set])));
     }
 
     private void Take(int feature, List<double> all)
