@@ -48,23 +48,24 @@ internal sealed class GrownTreeCollector
         Builder.BeginTree(tree.Vectors is null ? output : TreeEnsemble.AllOutputs);
         for (int node = 0; node < tree.Count; node++)
         {
+            int rows = tree.Rows.Length > 0 ? tree.Rows[node] : 0;
+            NodeFacts facts = new(tree.IsLeaf(node) ? 0 : tree.SplitOf(node).Gain, tree.Covers[node], rows);
             if (tree.Linear is not null && tree.Linear.TryGetValue(node, out LinearLeaf? function))
-                Builder.AddLinearLeaf(function, tree.Values[node], new NodeFacts(0, tree.Covers[node], 0));
+                Builder.AddLinearLeaf(function, tree.Values[node], facts);
             else if (tree.IsLeaf(node) && tree.Vectors is not null)
-                Builder.AddVectorLeaf(tree.VectorOf(node), new NodeFacts(0, tree.Covers[node], 0));
+                Builder.AddVectorLeaf(tree.VectorOf(node), facts);
             else if (tree.IsLeaf(node))
-                Builder.AddLeaf(tree.Values[node], new NodeFacts(0, tree.Covers[node], 0));
+                Builder.AddLeaf(tree.Values[node], facts);
             else
-                AddSplit(tree.SplitOf(node), tree.LeftOf(node), tree.Covers[node]);
+                AddSplit(tree.SplitOf(node), tree.LeftOf(node), facts);
         }
     }
 
     /// <summary>The ensemble of the first <paramref name="trees"/> trees.</summary>
     public TreeEnsemble Build(int trees) => Builder.Build(trees);
 
-    private void AddSplit(in SplitCandidate split, int left, double cover)
+    private void AddSplit(in SplitCandidate split, int left, NodeFacts facts)
     {
-        NodeFacts facts = new(split.Gain, cover, 0);
         if (!split.IsCategorical)
         {
             Builder.AddSplit(split.Feature, Threshold(split), left, left + 1, split.MissingLeft, facts: facts);

@@ -29,6 +29,9 @@ internal sealed class GrownTree
     /// <summary>Linear functions of leaves by node; null where all leaves are constant.</summary>
     public Dictionary<int, LinearLeaf>? Linear { get; set; }
 
+    /// <summary>Rows that came to each node, each as often as it counts; empty where they were not counted.</summary>
+    public int[] Rows { get; private set; } = [];
+
     /// <summary>Values of leaves that hold one an output, node after node; null where leaves hold a single value.</summary>
     public double[]? Vectors { get; set; }
 
@@ -57,6 +60,19 @@ internal sealed class GrownTree
         _left[node] = AddNode(left);
         AddNode(Covers[node] - left);
         return _left[node];
+    }
+
+    /// <summary>Counts the rows of all nodes from those of the leaves.</summary>
+    public void CountRows(IEnumerable<Leaf> leaves)
+    {
+        Rows = new int[Count];
+        foreach (Leaf leaf in leaves)
+            Rows[leaf.Node] = (int)Math.Min(leaf.Repeats, int.MaxValue);
+        for (int node = Count - 1; node >= 0; node--)
+        {
+            if (!IsLeaf(node))
+                Rows[node] = (int)Math.Min((long)Rows[_left[node]] + Rows[_left[node] + 1], int.MaxValue);
+        }
     }
 
     /// <summary>The values of a leaf that holds one an output.</summary>

@@ -128,6 +128,7 @@ internal sealed partial class TreeGrower
         }
         while (_queue.TryDequeue(out Leaf? leaf, out _))
             Keep(leaf);
+        tree.CountRows(_leaves);
         return tree;
     }
 
