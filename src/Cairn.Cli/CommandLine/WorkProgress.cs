@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Cairn.Models.Learners;
 using Spectre.Console;
@@ -12,7 +11,11 @@ internal abstract class WorkProgress : IProgress<FitProgress>
     public static WorkProgress Silent { get; } = new SilentProgress();
 
     /// <summary>Plain lines, at most one every five seconds, with the time left.</summary>
-    public static WorkProgress Lines(string title, TextWriter writer) => new LineProgress(title, writer);
+    /// <param name="title">What is done.</param>
+    /// <param name="writer">Where the lines go.</param>
+    /// <param name="clock">What time it is; that of the machine when null.</param>
+    public static WorkProgress Lines(string title, TextWriter writer, TimeProvider? clock = null) =>
+        new LineProgress(title, writer, clock ?? TimeProvider.System);
 
     /// <summary>A bar for each stage.</summary>
     public static WorkProgress Bar(string title, ProgressContext context) => new BarProgress(title, context);
@@ -46,25 +49,27 @@ internal abstract class WorkProgress : IProgress<FitProgress>
         }
     }
 
-    private sealed class LineProgress(string title, TextWriter writer) : WorkProgress
+    private sealed class LineProgress(string title, TextWriter writer, TimeProvider clock) : WorkProgress
     {
         private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(5);
         private readonly Lock _gate = new();
-        private readonly Stopwatch _clock = Stopwatch.StartNew();
+        private readonly long _start = clock.GetTimestamp();
         private TimeSpan _next = s_pause;
         private string _stage = "";
         private double _from;
         private TimeSpan _since;
+
+        private TimeSpan Elapsed => clock.GetElapsedTime(_start);
 
         public override void Report(FitProgress value)
         {
             lock (_gate)
             {
                 if (value.Stage != _stage || value.Done < _from)
-                    (_stage, _from, _since) = (value.Stage, value.Done, _clock.Elapsed);
-                if (_clock.Elapsed < _next)
+                    (_stage, _from, _since) = (value.Stage, value.Done, Elapsed);
+                if (Elapsed < _next)
                     return;
-                _next = _clock.Elapsed + s_pause;
+                _next = Elapsed + s_pause;
                 string line = string.Create(CultureInfo.InvariantCulture, $"{title}: {Describe(value)}, {value.Done:P0}{Left(value.Done)}");
                 writer.WriteLine(line);
             }
@@ -74,7 +79,7 @@ internal abstract class WorkProgress : IProgress<FitProgress>
         {
             if (!(done > _from) || done >= 1)
                 return "";
-            double seconds = (_clock.Elapsed - _since).TotalSeconds * (1 - done) / (done - _from);
+            double seconds = (Elapsed - _since).TotalSeconds * (1 - done) / (done - _from);
             return seconds < 1e6
                 ? string.Create(CultureInfo.InvariantCulture, $", {TimeSpan.FromSeconds(Math.Ceiling(seconds)):g} left")
                 : "";

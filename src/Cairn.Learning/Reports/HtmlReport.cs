@@ -64,6 +64,8 @@ public static class HtmlReport
             sections.Add(("classes", "Classes", ConfusionSection.Write));
         if (content.Evaluation.Residuals is not null)
             sections.Add(("errors", "Errors", ResidualSection.Write));
+        if (content.History.Any(history => history.Values.Count > 1))
+            sections.Add(("rounds", "Rounds", RoundsSection.Write));
         if (content.Importance is { Rows.Count: > 0 })
             sections.Add(("importance", "Columns", ImportanceSection.Write));
         if (content.Trees is { Trees.TreeCount: > 0 })

@@ -3,6 +3,7 @@ using Cairn.Learning.Explanation;
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Trees;
 using Cairn.Learning.Validation;
+using Cairn.Models;
 
 namespace Cairn.Learning.Reports;
 
@@ -25,6 +26,9 @@ public sealed record ReportContent
 
     /// <summary>The folds, when the model was cross-validated.</summary>
     public CrossValidationResult? CrossValidation { get; init; }
+
+    /// <summary>How the metrics watched went while the model was fitted; empty when none was.</summary>
+    public IReadOnlyList<MetricHistory> History { get; init; } = [];
 
     /// <summary>How much each source column matters.</summary>
     public ImportanceTable? Importance { get; init; }

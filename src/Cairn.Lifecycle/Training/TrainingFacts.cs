@@ -6,6 +6,7 @@ using Cairn.Learning.Explanation;
 using Cairn.Learning.Reports;
 using Cairn.Learning.Trees;
 using Cairn.Learning.Tuning;
+using Cairn.Models;
 using Cairn.Models.Learners;
 using Cairn.Models.Packaging;
 
@@ -50,6 +51,7 @@ internal sealed record TrainingFacts(
         Learner = Learner.Kind.Name,
         JudgedOn = Judgement.MeasuredOn,
         CrossValidation = Judgement.CrossValidation,
+        History = (Judgement.Model as IFitRecord)?.FitHistory ?? [],
         Importance = Importance,
         Trees = Judgement.Model as ITreeModel,
         Profile = Profile,

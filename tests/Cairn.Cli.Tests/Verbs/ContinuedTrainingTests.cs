@@ -96,7 +96,7 @@ public sealed class ContinuedTrainingTests : IDisposable
         string note = Assert.Single(
             result["notes"]!.AsArray().Select(n => (string)n!),
             n => n.StartsWith("The fit was stopped after ", StringComparison.Ordinal));
-        Assert.EndsWith(" of 100000 rounds; the model is the best of them.", note);
+        Assert.EndsWith(" of 100000 rounds; the model holds them all.", note);
         Assert.InRange((double)result["metrics"]!["roc_auc"]!, 0.6, 1);
         Assert.Equal("finished", (string?)_tool.Json("runs", "show", "latest")["status"]);
     }
@@ -124,9 +124,15 @@ public sealed class ContinuedTrainingTests : IDisposable
     public void The_watched_metric_is_logged_with_the_run()
     {
         _tool.Json(
-            [.. Train("m"), "--set", "rounds=12", "--set", "early_stopping_rounds=5", "--validation", "data.csv"]);
+            [
+                .. Train("m"), "--set", "rounds=12", "--set", "early_stopping_rounds=5", "--validation", "data.csv",
+                "--report", "r.html",
+            ]);
         JsonObject run = _tool.Json("runs", "show", "latest");
         Assert.InRange((double)run["metrics"]!["validation_log_loss"]!, 0.01, 0.7);
+        string report = File.ReadAllText(InFolder("r.html"));
+        Assert.Contains("Round by round", report, StringComparison.Ordinal);
+        Assert.Contains("Best at round ", report, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -123,7 +123,8 @@ internal sealed class BoostingTrainer
         catch (OperationCanceledException) when (state.Rounds > 0)
         {
             int done = state.Rounds - state.FirstRound;
-            _notes.Add($"The fit was stopped after {done} of {_learner.Rounds} rounds; the model is the best of them.");
+string kept = state.Stopping is { KeepsBest: true } ? "the model is the best of them" : "the model holds them all";
+            _notes.Add($"The fit was stopped after {done} of {_learner.Rounds} rounds; {kept}.");
             return false;
         }
     }

@@ -116,10 +116,10 @@ internal sealed class DartTrees
         _scales.Add(1);
     }
 
-    /// <summary>Gives the rounds of the earlier fit the weights that they had.</summary>
+    /// <summary>Gives the rounds the weights that they had.</summary>
     public void Restore(IReadOnlyList<double> births, IReadOnlyList<double> scales)
     {
-        for (int round = 0; round < _first; round++)
+        for (int round = 0; round < Count; round++)
         {
             _births[round] = births[round];
             _scales[round] = scales[round];
