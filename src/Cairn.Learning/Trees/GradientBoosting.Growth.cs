@@ -73,7 +73,11 @@ public sealed partial record GradientBoosting
     public int CategoryOneVsRest { get; init; }
 
     /// <summary>Most levels on the side of fewer levels of a categorical split, 1 to 65,536.</summary>
-    public int CategoryMaxLevels { get; init; } = MostLevels;
+    /// <remarks>
+    /// The default is no limit for a category of up to 255 levels. With thousands of levels sets without a limit fit
+    /// chance.
+    /// </remarks>
+    public int CategoryMaxLevels { get; init; } = 256;
 
     /// <summary>
     /// Whether leaves hold linear functions of the numeric features that decide on the way to them rather than constants

@@ -16,7 +16,7 @@ public sealed class WideCategoryTests
     public void Each_of_thousands_of_levels_is_placed_by_its_own_mean()
     {
         Dataset data = Shops(60_000);
-        GradientBoosting learner = new() { Rounds = 30, Leaves = 8, CategoryMaxLevels = 256 };
+        GradientBoosting learner = new() { Rounds = 30, Leaves = 8 };
         double wide = Error(learner.Fit(data), data);
         double narrow = Error((learner with { CategoryBins = 255 }).Fit(data), data);
         Assert.InRange(wide, 0, 0.6);
