@@ -14,13 +14,14 @@ public sealed class LayeringTests
         ["Cairn.Data"] = ["Cairn.Numerics", "Cairn.Formats"],
         ["Cairn.Models"] = ["Cairn.Data", "Cairn.Numerics", "Cairn.Formats"],
         ["Cairn.Learning"] = ["Cairn.Models", "Cairn.Data", "Cairn.Numerics", "Cairn.Formats"],
+        ["Cairn.Onnx"] = ["Cairn.Learning", "Cairn.Models", "Cairn.Data", "Cairn.Numerics", "Cairn.Formats"],
         ["Cairn.Lifecycle"] = ["Cairn.Learning", "Cairn.Models", "Cairn.Data", "Cairn.Numerics", "Cairn.Formats"],
         ["Cairn.Server"] =
             ["Cairn.Lifecycle", "Cairn.Learning", "Cairn.Models", "Cairn.Data", "Cairn.Numerics", "Cairn.Formats"],
         ["cairn"] =
         [
-            "Cairn.Server", "Cairn.Lifecycle", "Cairn.Learning", "Cairn.Models", "Cairn.Data", "Cairn.Numerics",
-            "Cairn.Formats",
+            "Cairn.Server", "Cairn.Onnx", "Cairn.Lifecycle", "Cairn.Learning", "Cairn.Models", "Cairn.Data",
+            "Cairn.Numerics", "Cairn.Formats",
         ],
     };
 
@@ -41,6 +42,7 @@ public sealed class LayeringTests
     [InlineData("Cairn.Data")]
     [InlineData("Cairn.Models")]
     [InlineData("Cairn.Learning")]
+    [InlineData("Cairn.Onnx")]
     public void A_library_below_the_life_cycle_needs_the_framework_alone(string name) =>
         Assert.All(References(name), n => Assert.True(
             n.StartsWith("System.", StringComparison.Ordinal) || n.StartsWith("Cairn.", StringComparison.Ordinal),

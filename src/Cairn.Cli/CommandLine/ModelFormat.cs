@@ -2,6 +2,7 @@ using Cairn.Formats;
 using Cairn.Formats.Files;
 using Cairn.Learning.Trees;
 using Cairn.Learning.Trees.Interchange;
+using Cairn.Onnx;
 
 namespace Cairn.Cli.CommandLine;
 
@@ -21,10 +22,11 @@ internal sealed record ModelFormat(
         new("xgboost-ubj", "XGBoost's UBJSON",
             (stream, model) => XGBoostWriter.Write(stream, model, binary: true), XGBoostReader.Read),
         new("lightgbm", "LightGBM's text", LightGbmWriter.Write, LightGbmReader.Read),
+        new("onnx", "ONNX", OnnxTreeWriter.Write, OnnxTreeReader.Read),
     ];
 
     /// <summary>Names of the formats that can be read.</summary>
-    public static IReadOnlyList<string> Readable { get; } = ["xgboost", "lightgbm"];
+    public static IReadOnlyList<string> Readable { get; } = ["xgboost", "lightgbm", "onnx"];
 
     /// <summary>The format called <paramref name="name"/>.</summary>
     /// <exception cref="InputException"><c>unknown-format</c>.</exception>
@@ -37,6 +39,7 @@ internal sealed record ModelFormat(
     {
         "xgboost" => XGBoostReader.Read,
         "lightgbm" => LightGbmReader.Read,
+        "onnx" => OnnxTreeReader.Read,
         not null => throw Unknown("--as", asked, Readable),
         null => Guess(path),
     };
@@ -50,8 +53,11 @@ internal sealed record ModelFormat(
             return XGBoostReader.Read;
         if (start.AsSpan().SequenceEqual("tree"u8))
             return LightGbmReader.Read;
+        // The version of the format comes first: field 1, a number.
+        if (start[0] == 0x08)
+            return OnnxTreeReader.Read;
         throw new InputException(
-            "unknown-format", $"'{path}' does not begin like a model of {string.Join(" or ", Readable)}.",
+            "unknown-format", $"'{path}' does not begin like a model of {string.Join(", ", Readable)}.",
             "Say what it is with --as; models are saved by save_model of the libraries, not pickled.");
     }
 

@@ -22,7 +22,7 @@ internal sealed class ImportVerb
 {
     private readonly Argument<string> _file = new("FILE")
     {
-        Description = "Model saved by XGBoost (JSON, UBJSON) or LightGBM (text).",
+        Description = "Model saved by XGBoost (JSON, UBJSON) or LightGBM (text), or trees in a file of ONNX.",
     };
 
     private readonly Option<string?> _as = new("--as")

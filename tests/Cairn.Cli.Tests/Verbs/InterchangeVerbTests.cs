@@ -24,6 +24,7 @@ public sealed class InterchangeVerbTests : IDisposable
     [InlineData("xgboost-json", "XGBoost 1.7.4")]
     [InlineData("xgboost-ubj", "XGBoost 1.7.4")]
     [InlineData("lightgbm", "LightGBM v4")]
+    [InlineData("onnx", "ONNX by Cairn")]
     public void A_model_goes_out_and_comes_back(string format, string origin)
     {
         JsonObject export = _tool.Json("export", "left", "--to", format, "--out", "model.file", "--data", "data.csv");
@@ -34,8 +35,9 @@ public sealed class InterchangeVerbTests : IDisposable
         JsonObject import = _tool.Json(
             "import", "model.file", "--target", "left", "--labels", "no,yes", "--data", "told.csv", "--predictions",
             "probability_no,probability_yes", "--name", "back", "--out", "back.cairn");
-        Assert.Equal((origin, "binary", "back", 1), (
-            (string?)import["origin"], (string?)import["task"], (string?)import["model"], (int)import["version"]!));
+        Assert.StartsWith(origin, (string?)import["origin"]);
+        Assert.Equal(("binary", "back", 1), (
+            (string?)import["task"], (string?)import["model"], (int)import["version"]!));
         Assert.True((double)import["comparison"]!["largest_difference"]! < 1e-6);
         Assert.Equal(
             0, (int)_tool.Json("import", "model.file", "--labels", "no,yes", "--data", "told.csv", "--predictions", "prediction")

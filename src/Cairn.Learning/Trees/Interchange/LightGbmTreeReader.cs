@@ -95,12 +95,15 @@ internal sealed class LightGbmTreeReader
         if (sets == int.MaxValue)
             throw section.Wrong("num_cat", "is too large");
         int[] starts = section.Integers("cat_boundaries", sets + 1, 0, int.MaxValue);
+        bool rising = starts[0] == 0;
+        for (int set = 0; set < sets; set++)
+            rising &= starts[set + 1] >= starts[set];
+        if (!rising)
+            throw section.Wrong("cat_boundaries", "does not part 'cat_threshold'");
         double[] words = section.Numbers("cat_threshold", starts[^1]);
         uint[][] all = new uint[sets][];
         for (int set = 0; set < sets; set++)
         {
-            if (starts[0] != 0 || starts[set + 1] < starts[set])
-                throw section.Wrong("cat_boundaries", "does not part 'cat_threshold'");
             all[set] = new uint[starts[set + 1] - starts[set]];
             for (int i = 0; i < all[set].Length; i++)
             {
