@@ -23,6 +23,8 @@ public sealed class BadOptionTests : IDisposable
     [InlineData("train data.csv --target left --learner gradient-boosting --set rounds=0", "'rounds'")]
     [InlineData("train data.csv --target left --learner gradient-boosting --set rounds=many", "'many'")]
     [InlineData("train data.csv --target left --learner gradient-boosting --set rounds", "NAME=VALUE")]
+    [InlineData("train data.csv --target left --learner gradient-boosting --set monotone=agee=+1", "Did you mean 'age'?")]
+    [InlineData("train data.csv --target left --learner gradient-boosting --set monotone=age=+2", "age=+1")]
     [InlineData("train data.csv --target left --set rounds=3", "'auto'")]
     [InlineData("train data.csv --target left --task guess", "'guess'")]
     [InlineData("train data.csv --target plan --task regression", "'plan'")]

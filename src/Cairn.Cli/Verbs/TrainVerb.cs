@@ -252,7 +252,7 @@ internal sealed class TrainVerb
             Time = parsed.GetValue(_time),
         },
         Learner = parsed.GetValue(_learner)!,
-        Options = Assignment.ParseAll("--set", parsed.GetValue(_set) ?? []),
+        Options = Assignment.ParseAll("--set", parsed.GetValue(_set) ?? [], atFirst: true),
         HoldOut = parsed.GetValue(_holdOut) ?? 0.2,
         Folds = parsed.GetValue(_folds),
         Refit = parsed.GetValue(_refit),

@@ -61,6 +61,41 @@ public sealed class MonotoneTests
         }
     }
 
+    public static TheoryData<string, string> OtherOptions()
+    {
+        TheoryData<string, string> cases = [];
+        string[] options =
+        [
+            "dart=true", "sampling=goss", "row_fraction=0.5", "growth=depth_wise", "path_smoothing=10", "max_delta_step=0.5",
+            "extra_random=true", "node_column_fraction=0.5", "interactions=[up free kind] [down kind]", "l1=5",
+            "forced_splits={\"feature\":\"up\",\"threshold\":3,\"left\":{\"feature\":\"down\",\"threshold\":6}}",
+        ];
+        foreach (string option in options)
+        {
+            cases.Add(option, "auto");
+            cases.Add(option, option == "sampling=goss" ? "squared_error" : "absolute_error");
+        }
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherOptions))]
+    public void Signs_hold_beside_every_other_option(string option, string loss)
+    {
+        string[] parts = option.Split('=', 2);
+        Dataset data = Wavy(LearningTask.Regression);
+        GradientBoosting learner = (GradientBoosting)GradientBoosting.Kind.Create(
+        [
+            new("rounds", "20"), new("learning_rate", "0.2"), new("loss", loss), new("min_leaf_rows", "5"),
+            new("monotone", "up=1,down=-1"), new(parts[0], parts[1]),
+        ]);
+        GradientBoostingModel model = learner.Fit(data);
+        Assert.True(model.Trees.NodeCount > 60);
+        // Weights of dropped rounds are multiplied afterwards, and sums of them rounded.
+        Assert.True(LargestDrop(model, data, "up", 1) <= 1e-12);
+        Assert.True(LargestDrop(model, data, "down", -1) <= 1e-12);
+    }
+
     [Fact]
     public void Bounds_by_neighbours_fit_better_than_bounds_by_the_middle()
     {

@@ -221,6 +221,34 @@ public sealed class GrowthRulesTests
             Assert.Equal(many[i], one[i], 1e-5);
     }
 
+    public static TheoryData<string> OptionsBesideBundles() =>
+        ["monotone=x0=+1,x4=-1", "interactions=[x0 x1 x2] [x3 x4]", "node_column_fraction=0.5", "extra_random=true",
+            "path_smoothing=10", "growth=depth_wise", "linear_leaves=true",
+            "forced_splits={\"feature\":\"x3\",\"threshold\":0.5,\"right\":{\"feature\":\"x4\",\"threshold\":0.5}}"];
+
+    [Theory]
+    [MemberData(nameof(OptionsBesideBundles))]
+    public void Features_that_share_a_column_are_ruled_like_those_of_their_own(string option)
+    {
+        const int Rows = 1500;
+        SeededRandom random = new(9);
+        double[][] x = [.. Enumerable.Range(0, 12).Select(_ => new double[Rows])];
+        double[] y = new double[Rows];
+        for (int row = 0; row < Rows; row++)
+        {
+            int which = random.NextInt(12);
+            x[which][row] = 1 + random.NextInt(3);
+            y[row] = which + Math.Sin(5 * x[which][row]) + random.NextNormal();
+        }
+        Table table = new([.. x.Select((values, i) => new NumberColumn("x" + i, values)), new NumberColumn("y", y)]);
+        Dataset data = new(table, "y", LearningTask.Regression, [.. Enumerable.Range(0, 12).Select(i => "x" + i)]);
+        string[] parts = option.Split('=', 2);
+        GradientBoosting learner = (GradientBoosting)GradientBoosting.Kind.Create(
+            [new("rounds", "15"), new("bundling", "true"), new(parts[0], parts[1])]);
+        Assert.Equal(
+            (learner with { Bundling = false }).Fit(data).Scores(table), learner.Fit(data).Scores(table));
+    }
+
     private static GrownTree Grow(GrowthRules rules)
     {
         (BinnedMatrix matrix, GradientBuffer gradients) = Prepare(3000);
