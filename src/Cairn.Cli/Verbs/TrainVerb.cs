@@ -1,16 +1,12 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Cli.CommandLine;
-using Cairn.Data;
 using Cairn.Data.Reading;
 using Cairn.Formats;
 using Cairn.Formats.Files;
-using Cairn.Learning;
 using Cairn.Lifecycle.Stores;
 using Cairn.Lifecycle.Training;
-using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;
 
@@ -25,19 +21,6 @@ internal sealed class TrainVerb
     private readonly Argument<string> _data = new("DATA")
     {
         Description = "CSV, TSV, JSON lines or LibSVM, plain or gzip; - for standard input.",
-    };
-
-    private readonly Option<string[]> _target = new("--target")
-    {
-        Description = "Column to predict, 'last' for the last one; several with commas. None is needed to find outliers.",
-        HelpName = "COLUMN",
-    };
-
-    private readonly Option<string?> _task = new("--task")
-    {
-        Description = "One of " + string.Join(", ", LearningTasks.All.Select(LearningTasks.NameOf))
-            + "; inferred from the target and its roles when left out.",
-        HelpName = "TASK",
     };
 
     private readonly Option<string> _learner = new("--learner")
@@ -78,46 +61,6 @@ internal sealed class TrainVerb
         HelpName = "TIME",
     };
 
-    private readonly Option<string[]> _features = new("--features")
-    {
-        Description = "Columns to predict from, apart or with commas; all usable ones when left out.",
-        HelpName = "COLUMNS",
-        AllowMultipleArgumentsPerToken = true,
-    };
-
-    private readonly Option<string[]> _drop = new("--drop")
-    {
-        Description = "Columns to leave out, apart or with commas.",
-        HelpName = "COLUMNS",
-        AllowMultipleArgumentsPerToken = true,
-    };
-
-    private readonly Option<string?> _weight = new("--weight") { Description = "Column of row weights.", HelpName = "COLUMN" };
-
-    private readonly Option<string?> _group = new("--group")
-    {
-        Description = "Column whose equal values stay on one side of every split; the query of a ranking.",
-        HelpName = "COLUMN",
-    };
-
-    private readonly Option<string?> _event = new("--event")
-    {
-        Description = "Survival: column that is 1 or true where the event was seen at the time in the target.",
-        HelpName = "COLUMN",
-    };
-
-    private readonly Option<string?> _upper = new("--upper")
-    {
-        Description = "Survival: column of the latest time of the event; empty or infinite where it was not seen.",
-        HelpName = "COLUMN",
-    };
-
-    private readonly Option<string?> _time = new("--time")
-    {
-        Description = "Column that orders the rows; splits then judge the later rows.",
-        HelpName = "COLUMN",
-    };
-
     private readonly Option<string?> _name = new("--name")
     {
         Description = "Name to register the model under; the name of the file when left out.",
@@ -135,6 +78,7 @@ internal sealed class TrainVerb
     };
 
     private readonly ProcessOptions _process = new();
+    private readonly RoleOptions _roles = new();
     private readonly DataOptions _dataOptions = new();
     private readonly ComputeOptions _compute = new();
 
@@ -145,9 +89,9 @@ internal sealed class TrainVerb
         Command command = new(Name, "Learn from a file: a model with its metrics, package, run and report.") { _data };
         Option[] options =
         [
-            _target, _task, _learner, _set, _test, _holdOut, _folds, _refit, _budget, _features, _drop, _weight, _group,
-            _event, _upper, _time, _validation, _name, _out, _report,
+            _learner, _set, _test, _holdOut, _folds, _refit, _budget, _validation, _name, _out, _report,
         ];
+        _roles.AddTo(command);
         foreach (Option option in options)
             command.Add(option);
         _process.AddTo(command);
@@ -170,15 +114,7 @@ internal sealed class TrainVerb
         TrainingRequest request = GoOn(parsed, Request(parsed), _process.Parent(parsed, store));
         Trainer.Check(request);
         (TrainingSource data, request) = Read(parsed, request, cancellation);
-        request = request with
-        {
-            Roles = request.Roles with
-            {
-                Targets = Targets(request.Roles.Targets, data.Rows),
-                Features = request.Roles.Features is { } features ? Names(features, data.Rows) : null,
-                Drop = Names(request.Roles.Drop, data.Rows),
-            },
-        };
+        request = request with { Roles = RoleOptions.Resolve(request.Roles, data.Rows) };
         TrainingOutcome outcome = terminal.Watch(
             "Training", progress =>
             {
@@ -226,31 +162,9 @@ internal sealed class TrainVerb
             throw new InputException("usage", "DATA and --test cannot both be standard input.", "Give one of them as a file.");
     }
 
-    private static void CheckTarget(TrainingRequest request)
-    {
-        if (request.Roles.Targets.Count == 0 && request.Roles.Task != LearningTask.OutlierDetection)
-        {
-            // The data may have said which column it is.
-            throw new InputException(
-                "usage", "Option '--target' is required.",
-                "Name the column to predict, or ask for --task outliers, which needs none.");
-        }
-    }
-
     private TrainingRequest Request(ParseResult parsed) => new()
     {
-        Roles = new DatasetBuilder
-        {
-            Targets = parsed.GetValue(_target) ?? [],
-            Task = TaskOf(parsed),
-            Features = parsed.GetValue(_features) is { Length: > 0 } features ? features : null,
-            Drop = parsed.GetValue(_drop) ?? [],
-            Weight = parsed.GetValue(_weight),
-            Group = parsed.GetValue(_group),
-            Event = parsed.GetValue(_event),
-            UpperBound = parsed.GetValue(_upper),
-            Time = parsed.GetValue(_time),
-        },
+        Roles = _roles.Read(parsed, parsed.GetValue(_learner)!),
         Learner = parsed.GetValue(_learner)!,
         Options = Assignment.ParseAll("--set", parsed.GetValue(_set) ?? [], atFirst: true),
         HoldOut = parsed.GetValue(_holdOut) ?? 0.2,
@@ -287,27 +201,15 @@ internal sealed class TrainVerb
         };
     }
 
-    // A learner that only finds outliers says the task by its name.
-    private LearningTask? TaskOf(ParseResult parsed)
-    {
-        if (parsed.GetValue(_task) is string task)
-            return LearningTasks.Parse(task);
-        string learner = parsed.GetValue(_learner)!;
-        bool findsOutliers = Learners.Catalog.Kinds.FirstOrDefault(kind => kind.Name == learner)?.Tasks
-            is [LearningTask.OutlierDetection];
-        return findsOutliers ? LearningTask.OutlierDetection : null;
-    }
-
     private (TrainingSource Data, TrainingRequest Request) Read(
         ParseResult parsed, TrainingRequest request, CancellationToken cancellation)
     {
         string path = parsed.GetRequiredValue(_data);
         TableReadResult data = _dataOptions.Read(parsed, path, request.Threads, schema: null, cancellation);
-        request = request with { Roles = WithRolesOf(data, request.Roles) };
-        CheckTarget(request);
+        request = request with { Roles = RoleOptions.WithRolesOf(data, request.Roles) };
         foreach (string given in request.Roles.Targets)
         {
-            foreach (string target in TargetsIn(data.Table, given, path))
+            foreach (string target in RoleOptions.TargetsIn(data.Table, given, NameOf(path)))
             {
                 if (!_dataOptions.Chooses(parsed, target))
                     data = data.InWords(target);
@@ -326,54 +228,6 @@ internal sealed class TrainVerb
         rows = rows with { Test = test.Table, TestName = NameOf(testPath), Notes = [.. rows.Notes, .. test.Notes] };
         return (rows, request);
     }
-
-    // What a format itself says of its columns needs no option; an option says otherwise.
-    private static DatasetBuilder WithRolesOf(TableReadResult data, DatasetBuilder given)
-    {
-        bool ranks = given.Task is null && given.Group is null && data.QueryColumn is not null;
-        return given with
-        {
-            Targets = given.Targets.Count == 0 && data.TargetColumn is string label && given.Task != LearningTask.OutlierDetection
-                ? [label] : given.Targets,
-            Task = ranks ? LearningTask.Ranking : given.Task,
-            Group = given.Group ?? data.QueryColumn,
-            Weight = given.Weight ?? data.WeightColumn,
-            // The label of a file is no feature of those that need none.
-            Drop = given.Targets.Count == 0 && data.TargetColumn is string unused && given.Task == LearningTask.OutlierDetection
-                ? [.. given.Drop, unused] : given.Drop,
-        };
-    }
-
-    // One name may be a list with commas, unless a column is called so.
-    private static string[] TargetsIn(Table table, string given, string path) =>
-        table.Find(given) is not null ? [given] : [.. given.Split(',').Select(name => TargetIn(table, name.Trim(), path))];
-
-    private static string[] Targets(IReadOnlyList<string> given, Table table) =>
-        [.. given.SelectMany(text => table.Find(text) is not null ? [text] : text.Split(',').Select(name => name.Trim()))];
-
-    // A header that was not recognised is the likeliest reason for a target that is not there.
-    private static string TargetIn(Table table, string target, string path)
-    {
-        string[] names = [.. table.Names];
-        if (target == "last" && !names.Contains(target))
-            return names[^1];
-        bool numbered = names.Index().All(n => n.Item == string.Create(CultureInfo.InvariantCulture, $"c{n.Index + 1}"));
-        if (numbered && !names.Contains(target))
-        {
-            throw new InputException(
-                "unknown-column", $"There is no column '{target}': {NameOf(path)} was read without a header.",
-                $"Give --header if its first line names the columns. Known: {names[0]} to {names[^1]}, or 'last'.");
-        }
-        return target;
-    }
-
-    // Names may be given apart or in one list with commas, and a name may hold a comma itself.
-    private static string[] Names(IReadOnlyList<string> given, Table table) =>
-    [
-        .. given.SelectMany(text => table.Find(text) is null && text.Split(',') is var parts && parts.All(p => table.Find(p) is not null)
-            ? parts
-            : [text]),
-    ];
 
     private static string NameOf(string path) => path == "-" ? "standard input" : Path.GetFileName(path);
 

@@ -11,9 +11,10 @@ namespace Cairn.Learning.Metrics;
 /// <param name="Tasks">Tasks that it is measured for.</param>
 /// <param name="Description">One sentence.</param>
 /// <param name="IsSecondary">Whether short displays leave it out; it is always measured and stored.</param>
+/// <param name="IsDescriptive">Whether it only describes, so that neither more nor less of it is better.</param>
 public sealed record Metric(
     string Name, string Title, bool GreaterIsBetter, IReadOnlyList<LearningTask> Tasks, string Description,
-    bool IsSecondary = false)
+    bool IsSecondary = false, bool IsDescriptive = false)
 {
     private static readonly LearningTask[] s_classification =
         [LearningTask.BinaryClassification, LearningTask.MulticlassClassification];
@@ -72,7 +73,8 @@ public sealed record Metric(
         new("quantile_loss", "Quantile loss", false, s_regression,
             "Mean pinball loss of the predicted quantiles, in the unit of the target."),
         new("coverage", "Coverage", true, s_regression,
-            "Share of rows between the lowest and the highest predicted quantile; best near the difference of their levels."),
+            "Share of rows between the lowest and the highest predicted quantile; best near the difference of their levels.",
+            IsDescriptive: true),
         new("median_absolute_error", "Median absolute error", false, s_regression,
             "Half of the rows have a smaller absolute error.", true),
         new("mape", "MAPE", false, s_regression, "Mean of |error| ∕ |target|, as a fraction.", true),
@@ -86,7 +88,7 @@ public sealed record Metric(
         new("mrr", "MRR", true, s_ranking, "Mean over queries of 1 ∕ the place of the first relevant row."),
         new("concordance", "Concordance", true, s_survival,
             "Of two rows whose order in time is known, the chance that the model has it right (Harrell's C); 0.5 is guessing."),
-        new("outlier_share", "Outliers", false, s_outliers, "Share of rows that are called outliers."),
+        new("outlier_share", "Outliers", false, s_outliers, "Share of rows that are called outliers.", IsDescriptive: true),
     ];
 
     /// <summary>The metric called <paramref name="name"/>, or null.</summary>

@@ -76,6 +76,7 @@ public sealed partial class HtmlReportTests
             "It calls <strong>5.0 %</strong> of the rows it had not seen outliers. No column says which rows are, ",
             page, StringComparison.Ordinal);
         Assert.DoesNotContain("no better than a baseline", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("points</td>", page, StringComparison.Ordinal);
     }
 
     [Fact]

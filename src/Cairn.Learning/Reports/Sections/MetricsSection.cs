@@ -41,7 +41,10 @@ internal static class MetricsSection
                 double gain = metric.Gain(own, other);
                 string tone = gain > 0 ? "better" : gain < 0 ? "worse" : "muted";
                 html.Add($"<td class=\"num muted\">{MetricText.Of(metric.Name, other)}</td>");
-                html.Add($"<td class=\"num {tone}\">{MetricText.Difference(metric.Name, gain)}</td>");
+                if (metric.IsDescriptive)
+                    html.Add($"<td class=\"num muted\">–</td>");
+                else
+                    html.Add($"<td class=\"num {tone}\">{MetricText.Difference(metric.Name, gain)}</td>");
             }
             else
             {
