@@ -10,7 +10,7 @@ namespace Cairn.Learning.Trees;
 public sealed partial record GradientBoosting
 {
     /// <summary>
-    /// What is minimised. <c>auto</c> is the first of the task. For regression <c>squared_error</c>,
+    /// What is minimised. <c>auto</c> is the first of the task, and <c>aft</c> for survival in intervals. For regression <c>squared_error</c>,
     /// <c>absolute_error</c>, <c>huber</c>, <c>pseudo_huber</c>, <c>fair</c>, <c>mape</c>, <c>quantile</c>, for shares from 0
     /// to 1 <c>cross_entropy</c>, and with scores that are logs of the mean <c>poisson</c>,
     /// <c>tweedie</c> (targets ≥ 0) and <c>gamma</c> (targets above 0); for two classes <c>logistic</c>; for more
@@ -80,7 +80,9 @@ public sealed partial record GradientBoosting
     private static LearnerOption<GradientBoosting>[] ObjectiveOptions() =>
     [
         LearnerOption<GradientBoosting>.Text(
-            "loss", "What is minimised; auto is the log loss for classes and the squared error for numbers.",
+            "loss",
+            "What is minimised; auto is the log loss for classes, the squared error for numbers, lambdarank for rankings, and "
+                + "for survival cox, or aft where times are intervals.",
             "one of " + string.Join(", ", Losses.Names),
             l => l.Loss, (l, v) => l with { Loss = Losses.Canonical(v) }, Losses.IsKnown)
             .Alias("objective", "application", "app", "objective_type"),

@@ -101,7 +101,7 @@ public sealed partial record GradientBoosting : ILearner<GradientBoostingModel>,
     {
         Kind.Check(this, data);
         RowSampler.Check(this);
-        Losses.Choose(this, data.Task);
+        Losses.Choose(this, data);
         context ??= FitContext.Default;
         return context.RefreshDecay is double decay
             ? new LeafRefresh(this, data, context, decay).Fit()

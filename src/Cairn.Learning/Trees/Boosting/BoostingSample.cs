@@ -83,7 +83,7 @@ internal sealed record BoostingSample(
         Table inputs = new([.. known.Features.Select(f => data.Table[f.Name])]);
         if (targets.Rows.Length < data.RowCount)
             inputs = inputs.Take(targets.Rows);
-        LossKind loss = Losses.Choose(learner, known.Task);
+        LossKind loss = Losses.Choose(learner, known);
         LossInput input = targets.Read(learner, loss);
         Objective objective = loss.Make(input);
         return new BoostingSample(inputs, objective, RepeatsOf(targets.RowWeights), learner, loss)

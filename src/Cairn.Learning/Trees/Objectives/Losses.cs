@@ -3,6 +3,7 @@ using Cairn.Learning.Trees.Objectives.Custom;
 using Cairn.Learning.Trees.Objectives.Ranking;
 using Cairn.Learning.Trees.Objectives.Survival;
 using Cairn.Models;
+using Cairn.Models.Datasets;
 
 namespace Cairn.Learning.Trees.Objectives;
 
@@ -72,15 +73,16 @@ internal static class Losses
     /// <summary>The name that stands for a known name in options.</summary>
     public static string Canonical(string name) => Find(name)?.Name ?? name;
 
-    /// <summary>The loss that a learner is to use for a task.</summary>
+    /// <summary>The loss that a learner is to use for a data set; <see cref="Auto"/> takes intervals of survival into account.</summary>
     /// <exception cref="InputException"><c>bad-option</c>: the loss is for other tasks.</exception>
-    public static LossKind Choose(GradientBoosting learner, LearningTask task)
+    public static LossKind Choose(GradientBoosting learner, Dataset data)
     {
+        LearningTask task = data.Task;
         if (learner.CustomObjective is CustomObjective custom)
             return ChooseCustom(custom, learner, task);
         LossKind[] fitting = [.. All.Where(loss => loss.Tasks.Contains(task))];
         if (learner.Loss == Auto)
-            return fitting[0];
+            return data.UpperBound is null ? fitting[0] : fitting.First(loss => !loss.ExactTimes);
         LossKind chosen = Find(learner.Loss)!;
         if (chosen.Tasks.Contains(task))
             return chosen;

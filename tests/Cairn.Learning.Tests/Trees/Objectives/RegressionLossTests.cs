@@ -2,6 +2,7 @@ using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Formats;
 using Cairn.Learning.Trees;
+using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Learners;
 using Cairn.Models.Signatures;
@@ -56,6 +57,34 @@ public sealed class RegressionLossTests
             double[] ofRow = [.. found.Columns.Skip(1).Select(c => c.ToNumbers()[row])];
             Assert.Equal(ofRow.Order(), ofRow);
             Assert.Equal(ofRow[2], found["prediction"].ToNumbers()[row]);
+        }
+    }
+
+    [Fact]
+    public void Quantiles_neither_cross_nor_fall_where_they_must_rise_beside_categories()
+    {
+        SeededRandom random = new(8);
+        const int Rows = 600;
+        double[] x = [.. Enumerable.Range(0, Rows).Select(_ => random.NextDouble())];
+        string[] city = [.. x.Select(_ => "c" + random.NextInt(5))];
+        double[] y = [.. x.Select((v, i) => Math.Sin(6 * v) + 2 * v + (city[i] == "c1" ? 1 : 0) + random.NextNormal())];
+        Table table = new(new NumberColumn("x", x), CategoryColumn.FromTexts("city", city), new NumberColumn("y", y));
+        GradientBoosting learner = s_quantiles with { Monotone = "x=+1", MinLeafRows = 3, Quantiles = "0.3,0.4,0.5,0.6,0.7" };
+        GradientBoostingModel model = learner.Fit(new Dataset(table, "y", LearningTask.Regression, ["x", "city"]));
+        double[] grid = [.. Enumerable.Range(0, 200).Select(i => i / 199.0)];
+        for (int place = 0; place < 5; place++)
+        {
+            Table found = model.Predict(new Table(
+                new NumberColumn("x", grid), CategoryColumn.FromTexts("city", [.. grid.Select(_ => "c" + place)])));
+            double[][] quantiles = [.. found.Columns.Skip(1).Select(c => c.ToNumbers())];
+            for (int i = 0; i < grid.Length; i++)
+            {
+                for (int k = 0; k < 5; k++)
+                {
+                    Assert.True(k == 0 || quantiles[k][i] >= quantiles[k - 1][i]);
+                    Assert.True(i == 0 || quantiles[k][i] >= quantiles[k][i - 1]);
+                }
+            }
         }
     }
 

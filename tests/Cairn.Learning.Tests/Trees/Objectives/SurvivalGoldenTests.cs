@@ -45,6 +45,14 @@ public sealed class SurvivalGoldenTests
     }
 
     [Fact]
+    public void Left_to_itself_the_learner_takes_a_loss_that_the_times_fit()
+    {
+        GradientBoosting learner = new() { Rounds = 2 };
+        Assert.Equal("risk", learner.Fit(Data("censored")).Signature.Outputs.Single().Name);
+        Assert.Equal("time", learner.Fit(Data("intervals")).Signature.Outputs.Single().Name);
+    }
+
+    [Fact]
     public void An_event_at_time_0_has_no_logarithm()
     {
         Dataset data = Data("censored");
