@@ -59,8 +59,8 @@ internal static class RowSplit
         return left;
     }
 
-    // Eight rows at a time: their bins and then the sides of these are gathered as words, of which the low byte or half
-    // counts, and both sides are packed to the front of a vector. What a whole vector writes past its own end is
+    // Eight rows at a time: their bins are gathered as words, of which the low byte or half counts, the sides of these are
+    // looked up in a table in registers or gathered too, and both sides are packed to the front of a vector. What a whole vector writes past its own end is
     // overwritten by the next, and lies before what has not been read yet.
     private static unsafe int RunVector<TBin>(
         Span<int> rows, Span<GradientValue> values, Span<int> rightRows, Span<GradientValue> rightValues, TBin[] bins,
@@ -77,6 +77,11 @@ internal static class RowSplit
             ref int rightRow = ref MemoryMarshal.GetReference(rightRows);
             ref long rightValue = ref Unsafe.As<GradientValue, long>(ref MemoryMarshal.GetReference(rightValues));
             Vector256<int> used = Vector256.Create(sizeof(TBin) == 1 ? 0xFF : 0xFFFF);
+            bool inRegisters = sizeof(TBin) == 1 && Avx512Vbmi.IsSupported && goesLeft.Length >= 256;
+            Vector512<byte> a = inRegisters ? Vector512.Load(sideOf) : default;
+            Vector512<byte> b = inRegisters ? Vector512.Load(sideOf + 64) : default;
+            Vector512<byte> c = inRegisters ? Vector512.Load(sideOf + 128) : default;
+            Vector512<byte> d = inRegisters ? Vector512.Load(sideOf + 192) : default;
             for (; i + Lanes <= rows.Length; i += Lanes)
             {
                 Vector256<int> number = Vector256.LoadUnsafe(ref row, (nuint)i);
@@ -84,8 +89,9 @@ internal static class RowSplit
                 Vector256<int> bin = sizeof(TBin) == 1
                     ? Avx2.GatherVector256((int*)binOf, number, 1)
                     : Avx2.GatherVector256((int*)binOf, number, 2);
-                Vector256<int> side = Avx2.GatherVector256((int*)sideOf, bin & used, 1) & Vector256<int>.One;
-                Vector256<int> isLeft = Vector256.Equals(side, Vector256<int>.One);
+                bin &= used;
+                Vector256<int> side = inRegisters ? LookUp(a, b, c, d, bin) : Avx2.GatherVector256((int*)sideOf, bin, 1);
+                Vector256<int> isLeft = Vector256.Equals(side & Vector256<int>.One, Vector256<int>.One);
                 Vector512<long> isLeftPair = Avx512F.ConvertToVector512Int64(isLeft);
                 Avx512F.VL.Compress(Vector256<int>.Zero, isLeft, number).StoreUnsafe(ref row, (nuint)left);
                 Avx512F.Compress(Vector512<long>.Zero, isLeftPair, pair).StoreUnsafe(ref value, (nuint)left);
@@ -95,5 +101,16 @@ internal static class RowSplit
             }
         }
         return Continue(rows, values, rightRows, rightValues, bins, goesLeft, i, left);
+    }
+
+    // Entries 0 to 127 and 128 to 255 of a table of bytes; the highest bit of an index, which the look-up ignores, decides.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> LookUp(
+        Vector512<byte> a, Vector512<byte> b, Vector512<byte> c, Vector512<byte> d, Vector256<int> index)
+    {
+        Vector512<byte> at = index.AsByte().ToVector512Unsafe();
+        Vector256<int> low = Avx512Vbmi.PermuteVar64x8x2(a, at, b).GetLower().AsInt32();
+        Vector256<int> high = Avx512Vbmi.PermuteVar64x8x2(c, at, d).GetLower().AsInt32();
+        return Vector256.ConditionalSelect((index << 24) >> 31, high, low);
     }
 }
