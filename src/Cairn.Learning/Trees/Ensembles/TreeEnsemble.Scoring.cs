@@ -8,7 +8,6 @@ public sealed partial class TreeEnsemble
     // Fewer rows are walked: the bits of a block cost the same however few of its rows are asked for.
     private const int FewestRowsForBits = 24;
     private const int BlockRows = 2 * BitTrees.BlockRows;
-    private const int MostOnStack = 256;
 
     [ThreadStatic]
     private static double[]? t_values;
@@ -64,10 +63,11 @@ public sealed partial class TreeEnsemble
         if (rows.Length < (long)count * Features || scores.Length % Outputs != 0)
             throw new ArgumentException("There are fewer values than rows × features.", nameof(rows));
         Begin(scores);
-        if (Features == 0)
+        WalkTrees? walk = _walk.Value;
+        if (walk is null)
         {
             for (int row = 0; row < count; row++)
-                AddPlainly([], scores.Slice(row * Outputs, Outputs));
+                AddPlainly(rows.Slice(row * Features, Features), scores.Slice(row * Outputs, Outputs));
         }
         else if (TakesColumns(count))
         {
@@ -75,7 +75,7 @@ public sealed partial class TreeEnsemble
         }
         else
         {
-            AddByRows(rows, scores, count);
+            walk.AddTo(rows, scores, count);
         }
         End(scores);
     }
@@ -114,22 +114,6 @@ public sealed partial class TreeEnsemble
                     values[feature * BlockRows + row] = source[feature];
             }
             _bits.Value!.AddTo(values, BlockRows, scores[(start * Outputs)..], many);
-        }
-    }
-
-    private void AddByRows(ReadOnlySpan<double> rows, Span<double> scores, int count)
-    {
-        if (!SinglePrecision)
-        {
-            _walk.Value!.AddTo(rows, scores, count);
-            return;
-        }
-        Span<double> rounded = Features <= MostOnStack ? stackalloc double[Features] : new double[Features];
-        for (int row = 0; row < count; row++)
-        {
-            for (int feature = 0; feature < rounded.Length; feature++)
-                rounded[feature] = (float)rows[row * Features + feature];
-            _walk.Value!.AddTo(rounded, scores.Slice(row * Outputs, Outputs), 1);
         }
     }
 

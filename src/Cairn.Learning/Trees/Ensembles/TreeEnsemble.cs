@@ -26,7 +26,7 @@ public sealed partial class TreeEnsemble
     internal TreeEnsemble(TreeArrays arrays)
     {
         _arrays = arrays;
-        _walk = new Lazy<WalkTrees?>(() => Features > 0 ? new WalkTrees(this) : null);
+        _walk = new Lazy<WalkTrees?>(() => WalkTrees.TryCompile(this));
         _bits = new Lazy<BitTrees?>(() => Features > 0 && BitTrees.IsSupported ? BitTreeCompiler.TryCompile(this) : null);
     }
 
