@@ -114,6 +114,8 @@ internal static class ForeignParameters
         ["data_seed"] = Seed,
         ["nthreads"] = Threads,
         ["hist_pool_size"] = Layout,
+        ["is_enable_bundle"] = "Give bundling, whether sparse columns share one.",
+        ["bundle"] = "Give bundling, whether sparse columns share one.",
         ["is_sparse"] = Layout,
         ["enable_sparse"] = Layout,
         ["sparse"] = Layout,
