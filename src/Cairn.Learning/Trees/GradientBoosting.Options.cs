@@ -32,7 +32,7 @@ public sealed partial record GradientBoosting
                 .Alias("eta", "shrinkage", "shrinkage_rate"),
             LearnerOption<GradientBoosting>.Integer(
                 "leaves", "Most leaves of a tree.", l => l.Leaves, (l, v) => l with { Leaves = v }, 2, 131_072)
-                .Alias("num_leaves", "num_leaf", "max_leaves", "max_leaf", "max_leaf_nodes"),
+                .Alias("num_leaves", "num_leaf", "max_leaves", "max_leaf", "max_leaf_nodes").Synonym("0", "131072"),
             LearnerOption<GradientBoosting>.Integer(
                 "max_depth", "Most splits from the root to a leaf; 0 is no limit.",
                 l => l.MaxDepth, (l, v) => l with { MaxDepth = v }, 0, 1000)

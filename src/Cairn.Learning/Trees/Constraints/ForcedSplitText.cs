@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Cairn.Learning.Trees.Constraints;
@@ -20,25 +19,13 @@ internal sealed record ForcedSplitText(
     public const string Range =
         "JSON such as {\"feature\": \"age\", \"threshold\": 40, \"left\": {\"feature\": \"sex\", \"levels\": [\"f\"]}}";
 
-    private const int MostDepth = 60;
-
     private static readonly string[] s_keys = ["feature", "threshold", "levels", "left", "right"];
 
     /// <summary>Whether a text is of the language; an empty one is.</summary>
     public static bool IsValid(string text) => text.Length == 0 || Parse(text) is not null;
 
     /// <summary>The split at the root, or null when the text is not of the language.</summary>
-    public static ForcedSplitText? Parse(string text)
-    {
-        try
-        {
-            return Read(JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = MostDepth }));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public static ForcedSplitText? Parse(string text) => Read(ConstraintJson.Read(text));
 
     private static ForcedSplitText? Read(JsonNode? node)
     {

@@ -1,6 +1,10 @@
+using System.Text.Json.Nodes;
+
 namespace Cairn.Learning.Trees.Constraints;
 
-/// <summary>The language of the option <c>monotone</c>: <c>bmi=+1,bp=-1</c>.</summary>
+/// <summary>
+/// The language of the option <c>monotone</c>: <c>bmi=+1,bp=-1</c>, or as XGBoost has it <c>{"bmi": 1, "bp": -1}</c>.
+/// </summary>
 internal static class MonotoneText
 {
     /// <summary>The values allowed, in words.</summary>
@@ -12,6 +16,8 @@ internal static class MonotoneText
     /// <summary>The names with their signs, or null when the text is not of the language.</summary>
     public static List<(string Name, int Sign)>? Parse(string text)
     {
+        if (ConstraintJson.Read(text) is JsonObject json)
+            return Parse(json);
         List<(string, int)> signs = [];
         if (ColumnWords.Read(text) is not { } words)
             return null;
@@ -25,6 +31,18 @@ internal static class MonotoneText
             if (sign is null)
                 return null;
             signs.Add((words[at].Text, sign.Value));
+        }
+        return signs;
+    }
+
+    private static List<(string Name, int Sign)>? Parse(JsonObject json)
+    {
+        List<(string, int)> signs = [];
+        foreach ((string name, JsonNode? node) in json)
+        {
+            if (node is not JsonValue value || !value.TryGetValue(out int sign) || sign is < -1 or > 1)
+                return null;
+            signs.Add((name, sign));
         }
         return signs;
     }

@@ -17,6 +17,13 @@ public sealed class ConstraintTextTests
     [InlineData("interactions", "[]")]
     [InlineData("interactions", "[a=b]")]
     [InlineData("interactions", "[\"a]")]
+    [InlineData("interactions", "[[\"a\"], []]")]
+    [InlineData("interactions", "[[\"a\"], [3]]")]
+    [InlineData("monotone", "{\"a\": 2}")]
+    [InlineData("monotone", "{\"a\": 1, \"a\": 1}")]
+    [InlineData("monotone", "{\"a\": \"1\"}")]
+    [InlineData("monotone", "(1, 0, -1)")]
+    [InlineData("forced_splits", "{\"feature\": \"a\", \"feature\": \"b\", \"threshold\": 1}")]
     [InlineData("forced_splits", "{")]
     [InlineData("forced_splits", "[]")]
     [InlineData("forced_splits", "{\"feature\": 3, \"threshold\": 1}")]
@@ -47,6 +54,18 @@ public sealed class ConstraintTextTests
         GradientBoosting learner = (GradientBoosting)GradientBoosting.Kind.Create([new(option, text)]);
         InputException error = Assert.Throws<InputException>(() => learner.Fit(BoostingData.Mixed(LearningTask.Regression)));
         Assert.Equal(message, error.Message);
+    }
+
+    [Theory]
+    [InlineData("monotone_constraints", "{\"a\": 1, \"b\": -1}", "a=+1,b=-1")]
+    [InlineData("interaction_constraints", "[[\"a\", \"b\"], [\"city\"]]", "[a b] [city]")]
+    public void The_forms_of_other_tools_mean_the_same(string option, string theirs, string ours)
+    {
+        Dataset data = BoostingData.Mixed(LearningTask.Regression);
+        double[][] scores = [.. ((string[])[theirs, ours]).Select(text =>
+            ((GradientBoosting)GradientBoosting.Kind.Create([new("rounds", "5"), new(option, text)])).Fit(data).Scores(data.Table))];
+        Assert.Equal(scores[0], scores[1]);
+        Assert.NotEqual(new GradientBoosting { Rounds = 5 }.Fit(data).Scores(data.Table), scores[0]);
     }
 
     [Fact]
