@@ -62,6 +62,33 @@ public sealed class TreeGrowerTests
             node => Assert.Equal(1, tree.SplitOf(node).Feature));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Expanding_leaves_before_their_turn_grows_the_tree_of_growing_leaf_by_leaf(int threads)
+    {
+        (BinnedMatrix matrix, GradientBuffer gradients) = Prepare(6000);
+        GrowthLimits limits = s_limits with { MaxLeaves = 70, MinLeafRows = 5 };
+        int[] rows = [.. Enumerable.Range(0, 6000)];
+        GrownTree ahead = new TreeGrower(matrix, limits, gradients, threads).Grow(rows, [true, true, true], default);
+        // A rule that draws nearly all of three columns draws all of them, but has each leaf wait for its turn.
+        GrownTree byTurn = new TreeGrower(matrix, limits, gradients, threads, rules: new GrowthRules { NodeFraction = 0.99 })
+            .Grow(rows, [true, true, true], default, new SeededRandom(1));
+        Assert.Equal(139, ahead.Count);
+        Assert.Equal(byTurn.Count, ahead.Count);
+        for (int node = 0; node < ahead.Count; node++)
+        {
+            Assert.Equal(byTurn.LeftOf(node), ahead.LeftOf(node));
+            Assert.Equal(byTurn.Covers[node], ahead.Covers[node]);
+            if (ahead.IsLeaf(node))
+                continue;
+            Assert.Equal(byTurn.SplitOf(node).Feature, ahead.SplitOf(node).Feature);
+            Assert.Equal(byTurn.SplitOf(node).Bin, ahead.SplitOf(node).Bin);
+            Assert.Equal(byTurn.SplitOf(node).Left, ahead.SplitOf(node).Left);
+            Assert.Equal(byTurn.SplitOf(node).LeftSum, ahead.SplitOf(node).LeftSum);
+        }
+    }
+
     private static GrownTree Grow(BinnedMatrix matrix, GradientBuffer gradients, HistogramPool? pool) =>
         new TreeGrower(matrix, s_limits, gradients, threads: 2, pool)
             .Grow(Enumerable.Range(0, matrix.RowCount).ToArray(), [true, true, true], default);
