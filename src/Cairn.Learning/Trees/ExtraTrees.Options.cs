@@ -57,5 +57,8 @@ public sealed partial record ExtraTrees
             LearnerOption<ExtraTrees>.Integer(
                 "bins", "Most values of a number that are told apart; 0 is all, 255 is fast.",
                 l => l.Bins, (l, v) => l with { Bins = v }, 0, 65_535).Alias("max_bin", "max_bins"),
+            LearnerOption<ExtraTrees>.Text(
+                "quantiles", "Regression: levels of quantiles to predict besides the mean, with commas between.",
+                LeafTargets.Range, l => l.Quantiles, (l, v) => l with { Quantiles = v }, LeafTargets.IsValid),
         ]);
 }

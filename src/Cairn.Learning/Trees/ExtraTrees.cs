@@ -70,6 +70,12 @@ public sealed partial record ExtraTrees : ILearner<ForestModel>, IWeightedLearne
     /// </summary>
     public int Bins { get; init; }
 
+    /// <summary>
+    /// Regression: levels of quantiles to predict besides the mean, such as <c>0.1,0.5,0.9</c>; empty for none. The model
+    /// then keeps the targets in each leaf (Meinshausen, "Quantile regression forests", 2006): eight bytes a row and tree.
+    /// </summary>
+    public string Quantiles { get; init; } = "";
+
     /// <inheritdoc/>
     /// <remarks>Cancelled after at least one tree, the fit returns the trees so far.</remarks>
     public ForestModel Fit(Dataset data, FitContext? context = null)
@@ -92,6 +98,7 @@ public sealed partial record ExtraTrees : ILearner<ForestModel>, IWeightedLearne
             Bootstrap = Bootstrap,
             SampleFraction = SampleFraction,
             OutOfBag = OutOfBag,
+            Quantiles = LeafTargets.Levels(Quantiles, data.Task, Kind.Name),
         };
         return ForestFit.Run(plan, data, context ?? FitContext.Default);
     }

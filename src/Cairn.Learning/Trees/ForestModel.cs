@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cairn.Data;
 using Cairn.Formats;
+using Cairn.Formats.Safetensors;
 using Cairn.Learning.Preprocessing;
 using Cairn.Learning.Trees.Ensembles;
+using Cairn.Learning.Trees.Forests;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;
@@ -15,7 +17,7 @@ namespace Cairn.Learning.Trees;
 /// Leaves hold shares of classes or numbers, so the mean over the trees is the answer. Missing values and unseen levels
 /// are taken everywhere. One row costs O(trees × depth).
 /// </remarks>
-public sealed class ForestModel : ITreeModel, IFeatureImportance, IFitRecord
+public sealed partial class ForestModel : ITreeModel, IFeatureImportance, IFitRecord
 {
     private ForestModel(string kind, Signature signature, FeatureSpace space, TreeEnsemble trees)
     {
@@ -59,7 +61,8 @@ public sealed class ForestModel : ITreeModel, IFeatureImportance, IFitRecord
             + string.Join(", ", OutOfBagMetrics.Select(m => m.Key + " " + m.Value.ToString("0.####", CultureInfo.InvariantCulture)))];
 
     /// <inheritdoc/>
-    public Table Predict(Table rows, int threads = 1) => Answer(Signature, Scores(rows, threads));
+    public Table Predict(Table rows, int threads = 1) =>
+        _leafTargets is null ? Answer(Signature, Scores(rows, threads)) : WithQuantiles(rows, threads);
 
     /// <summary>The mean answers of the trees: row-major; one number a row, or the share of each of three or more classes.</summary>
     /// <param name="rows">A table with at least the input columns of the signature.</param>
@@ -76,7 +79,9 @@ public sealed class ForestModel : ITreeModel, IFeatureImportance, IFitRecord
         JsonObject settings = [];
         if (OutOfBagMetrics.Count > 0)
             settings["out_of_bag"] = new JsonObject(OutOfBagMetrics.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value)));
-        return new ModelState(Kind, Signature, settings, TreeEnsembleStorage.Write(Trees));
+        List<StoredTensor> tensors = [.. TreeEnsembleStorage.Write(Trees)];
+        _leafTargets?.Write(settings, tensors);
+        return new ModelState(Kind, Signature, settings, tensors);
     }
 
     /// <summary>Makes a model again from what <see cref="Save"/> gave.</summary>
@@ -92,11 +97,18 @@ public sealed class ForestModel : ITreeModel, IFeatureImportance, IFitRecord
             LearningTask.MulticlassClassification => labels >= 2,
             _ => false,
         };
-        if (!fits || signature.Outputs.Count != labels + 1)
-            throw state.Broken($"its signature has {labels} classes, which do not fit its task");
         FeatureSpace space = new(signature.Inputs);
+        if (!fits)
+            throw state.Broken($"its signature has {labels} classes, which do not fit its task");
         TreeEnsemble trees = TreeEnsembleStorage.Read(state, space, labels > 2 ? labels : 1);
-        return new ForestModel(state.Kind, signature, space, trees) { OutOfBagMetrics = ReadMetrics(state) };
+        LeafTargets? leafTargets = LeafTargets.Read(state, trees);
+        if (signature.Outputs.Count != labels + 1 + (leafTargets?.QuantileLevelsKept.Count ?? 0))
+            throw state.Broken($"its signature has {signature.Outputs.Count} outputs, which do not fit its task");
+        return new ForestModel(state.Kind, signature, space, trees)
+        {
+            OutOfBagMetrics = ReadMetrics(state),
+            _leafTargets = leafTargets,
+        };
     }
 
     /// <summary>The model with what its out-of-bag rows say.</summary>

@@ -15,7 +15,11 @@ internal static class ForestFit
         GrownForest forest = trainer.Grow();
         TreeEnsemble trees = ForestAssembly.Assemble(trainer.Columns, forest.Trees);
         ForestModel model = ForestModel.Of(plan.Kind, data, trainer.Space, trees);
-        return forest.Drawn is null ? model : Judge(model, trainer, forest, data, context.Threads);
+        if (forest.Drawn is not null)
+            model = Judge(model, trainer, forest, data, context.Threads);
+        return plan.Quantiles.Count == 0
+            ? model
+            : model.With(LeafTargets.Of(plan.Quantiles, trainer.Columns, forest, trainer.Target, trees));
     }
 
     private static ForestModel Judge(ForestModel model, ForestTrainer trainer, GrownForest forest, Dataset data, int threads)

@@ -20,7 +20,9 @@ internal sealed class ForestGrower
     private readonly NodeSplitter _splitter;
     private readonly int[] _rows;
     private readonly int[] _aside;
+    private readonly int[] _origins = new int[NodeSplitter.NearRows];
     private readonly double[] _answer;
+    private bool _isNear;
     private ForestTree _tree = null!;
     private double _treeWeight;
 
@@ -63,14 +65,40 @@ internal sealed class ForestGrower
     {
         Stack<Pending> stack = new();
         stack.Push(new Pending(0, 0, count, 0));
+        int nearEnd = 0;
         while (stack.TryPop(out Pending next))
         {
+            if (_isNear && next.Start >= nearEnd)
+                Leave();
+            if (!_isNear && next.End - next.Start is > 1 and <= NodeSplitter.NearRows)
+            {
+                Approach(next.Start, next.End);
+                nearEnd = next.End;
+            }
             if (!TrySplit(next, out NodeSplit split))
                 continue;
             (Pending left, Pending right) = Part(next, split);
             stack.Push(right);
             stack.Push(left);
         }
+        Leave();
+    }
+
+    // All nodes below this one come before any other, so that its rows can go by other numbers meanwhile.
+    private void Approach(int start, int end)
+    {
+        Span<int> rows = _rows.AsSpan(start, end - start);
+        _splitter.Approach(rows);
+        rows.CopyTo(_origins);
+        for (int i = 0; i < rows.Length; i++)
+            rows[i] = i;
+        _isNear = true;
+    }
+
+    private void Leave()
+    {
+        _splitter.Retreat();
+        _isNear = false;
     }
 
     private void GrowBestFirst(int count, int leaves)
@@ -98,7 +126,7 @@ internal sealed class ForestGrower
     {
         split = default;
         ReadOnlySpan<int> rows = _rows.AsSpan(pending.Start, pending.End - pending.Start);
-        _criterion.Enter(rows);
+        _criterion.Enter(_isNear ? Originals(rows) : rows);
         if (pending.Node == 0)
             _treeWeight = _criterion.Weight;
         ref ForestTree.Node node = ref _tree[pending.Node];
@@ -120,6 +148,13 @@ internal sealed class ForestGrower
             node.Answer = -1;
         }
         return splits;
+    }
+
+    private ReadOnlySpan<int> Originals(ReadOnlySpan<int> rows)
+    {
+        for (int i = 0; i < rows.Length; i++)
+            _aside[i] = _origins[rows[i]];
+        return _aside.AsSpan(0, rows.Length);
     }
 
     private (Pending Left, Pending Right) Part(Pending pending, in NodeSplit split)

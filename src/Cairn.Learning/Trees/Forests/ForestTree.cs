@@ -73,24 +73,15 @@ internal sealed class ForestTree(int outputs)
         }
     }
 
-    /// <summary>The leaf of a row of the columns that the tree was grown from.</summary>
-    public int LeafOf(RankedColumns columns, int row)
+    /// <summary>The tree in a form that is fast to walk.</summary>
+    public RankTree Compile()
     {
         ReadOnlySpan<Node> nodes = CollectionsMarshal.AsSpan(_nodes);
-        int node = 0;
-        while (nodes[node].Feature != Leaf)
-        {
-            ref readonly Node split = ref nodes[node];
-            node = split.Left + (GoesLeft(split, columns.Ranks[split.Feature][row]) ? 0 : 1);
-        }
-        return node;
+        RankTree.Step[] steps = new RankTree.Step[nodes.Length];
+        for (int node = 0; node < steps.Length; node++)
+            steps[node] = nodes[node].IsLeaf ? RankTree.Step.Leaf(node) : RankTree.Step.Split(nodes[node]);
+        return new RankTree(steps, [.. _sets]);
     }
-
-    /// <summary>Whether a split sends a rank left.</summary>
-    public bool GoesLeft(in Node split, int rank) =>
-        rank < 0 ? split.MissingLeft
-        : split.Set < 0 ? rank <= split.Rank
-        : (_sets[split.Set + (rank >> 5)] >> (rank & 31) & 1) != 0;
 
     /// <summary>One node.</summary>
     internal struct Node

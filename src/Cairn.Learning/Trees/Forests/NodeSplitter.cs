@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cairn.Learning.Trees.Forests.Criteria;
 using Cairn.Numerics.Random;
 
@@ -6,6 +7,12 @@ namespace Cairn.Learning.Trees.Forests;
 /// <summary>Finds the split of a node over the features drawn for it, and parts the node's rows by it. One a thread.</summary>
 internal sealed class NodeSplitter
 {
+    /// <summary>
+    /// Rows of a subtree whose ranks are copied next to each other: small enough that all features of them fit the
+    /// second-level cache, where the many nodes below find them.
+    /// </summary>
+    public const int NearRows = 2048;
+
     private readonly RankedColumns _columns;
     private readonly ForestLimits _limits;
     private readonly SplitCriterion _criterion;
@@ -18,7 +25,9 @@ internal sealed class NodeSplitter
     private readonly int[] _levelPlaces;
     private readonly int[] _levelOrder;
     private readonly bool[] _levelSeen;
+    private readonly int[][] _near;
     private SeededRandom _random = null!;
+    private int[][] _active;
     private int _missingCount;
     private int _cutRank;
     private double _cutThreshold;
@@ -39,7 +48,27 @@ internal sealed class NodeSplitter
         _levelPlaces = new int[levels];
         _levelOrder = new int[levels];
         _levelSeen = new bool[levels];
+        _active = columns.Ranks;
+        _near = [.. columns.Ranks.Select(_ => new int[Math.Min(NearRows, columns.RowCount)])];
     }
+
+    /// <summary>Copies the ranks of a node's rows next to each other, and takes rows as places among them from now on.</summary>
+    /// <param name="rows">At most <see cref="NearRows"/> rows.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Approach(ReadOnlySpan<int> rows)
+    {
+        for (int feature = 0; feature < _near.Length; feature++)
+        {
+            int[] from = _columns.Ranks[feature];
+            int[] to = _near[feature];
+            for (int i = 0; i < rows.Length; i++)
+                to[i] = from[rows[i]];
+        }
+        _active = _near;
+    }
+
+    /// <summary>Takes rows as those of the columns again.</summary>
+    public void Retreat() => _active = _columns.Ranks;
 
     /// <summary>Begins a tree.</summary>
     public void Begin(SeededRandom random)
@@ -50,6 +79,7 @@ internal sealed class NodeSplitter
     }
 
     /// <summary>The best split of the node that the criterion is at.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool TryFind(ReadOnlySpan<int> rows, out NodeSplit split)
     {
         NodeCut best = NodeCut.None;
@@ -64,9 +94,15 @@ internal sealed class NodeSplitter
             anyVaries |= Search(feature, rows, ref best, out bool improves);
             if (!improves)
                 continue;
-            split = Describe(feature, best);
             anyFound = true;
+            split = _columns.Levels[feature] > 0 || _limits.RandomCuts
+                ? Describe(feature, best, _missingCount > 0)
+                : new NodeSplit(feature, best.Rank, best.Next, null, null, _missingCount > 0 ? best.MissingLeft : null);
         }
+
+        // Where exactly the threshold lies is looked up for the last one only.
+        if (anyFound && split.Levels is null && !_limits.RandomCuts)
+            split = Describe(split.Feature, best, split.MissingLeft is not null);
         split = split with { Gain = best.Score - _criterion.Score };
         return anyFound;
     }
@@ -76,9 +112,10 @@ internal sealed class NodeSplitter
     /// <param name="aside">Room for as many.</param>
     /// <param name="split">The split.</param>
     /// <returns>Number of rows on the left.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public int Part(Span<int> rows, Span<int> aside, in NodeSplit split)
     {
-        int[] ranks = _columns.Ranks[split.Feature];
+        int[] ranks = _active[split.Feature];
         int left = 0;
         int right = 0;
         if (split.Levels is null && (split.MissingLeft == true || !_columns.HasMissing[split.Feature]))
@@ -139,13 +176,15 @@ internal sealed class NodeSplitter
         else if (_limits.RandomCuts && lowest < highest)
             Cut(feature, ranks, ref lowest, ref highest);
         _missingCount = missing;
-        improves = _criterion.Scan(_sorter.Sort(ranks, lows, lowest, highest), _missing.AsSpan(0, missing), ref best);
+        improves = missing == 0
+            ? _criterion.Search(_sorter, ranks, lows, lowest, highest, ref best)
+            : _criterion.Scan(_sorter.Sort(ranks, lows, lowest, highest), _missing.AsSpan(0, missing), ref best);
         return true;
     }
 
-    private NodeSplit Describe(int feature, in NodeCut cut)
+    private NodeSplit Describe(int feature, in NodeCut cut, bool hasMissing)
     {
-        bool? missingLeft = _missingCount > 0 ? cut.MissingLeft : null;
+        bool? missingLeft = hasMissing ? cut.MissingLeft : null;
         int levels = _columns.Levels[feature];
         if (levels > 0)
             return new NodeSplit(feature, 0, 0, LevelsUpTo(cut.Rank, levels), LevelsUpTo(int.MaxValue, levels), missingLeft);
@@ -166,9 +205,11 @@ internal sealed class NodeSplitter
         return new NodeSplit(feature, rank, threshold, null, null, missingLeft);
     }
 
+    // Small methods of their own: within the loop that grows a tree the compiler would spill everything.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int Gather(int feature, ReadOnlySpan<int> rows, out int missing, out int lowest, out int highest)
     {
-        int[] column = _columns.Ranks[feature];
+        int[] column = _active[feature];
         int[] ranks = _ranks;
         int least = int.MaxValue, most = -1, present = 0;
         missing = 0;

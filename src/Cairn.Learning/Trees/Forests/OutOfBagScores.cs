@@ -5,7 +5,7 @@ namespace Cairn.Learning.Trees.Forests;
 /// <summary>What the trees that did not draw a row answer for it, on the mean.</summary>
 internal static class OutOfBagScores
 {
-    private const int BlockRows = 4096;
+    private const int BlockRows = 8192;
 
     /// <summary>The mean answers, and how many trees each is of.</summary>
     /// <param name="columns">The features that the trees were grown from.</param>
@@ -16,31 +16,61 @@ internal static class OutOfBagScores
     {
         int outputs = forest.Trees[0].Outputs;
         int rows = columns.RowCount;
+        int features = columns.FeatureCount;
         double[] means = new double[rows * outputs];
         int[] counts = new int[rows];
+        RankTree[] trees = [.. forest.Trees.Select(tree => tree.Compile())];
         ParallelBlocks.For((rows + BlockRows - 1) / BlockRows, threads, block =>
         {
-            int end = Math.Min(rows, (block + 1) * BlockRows);
-            for (int t = 0; t < forest.Trees.Count; t++)
+            int start = block * BlockRows;
+            int count = Math.Min(rows - start, BlockRows);
+            int[] ranks = ByRow(columns, start, count);
+            int[] asked = new int[count];
+            int[] leaves = new int[count];
+            for (int t = 0; t < trees.Length; t++)
             {
-                ForestTree tree = forest.Trees[t];
-                ulong[] drawn = forest.Drawn![t];
-                for (int row = block * BlockRows; row < end; row++)
+                int left = LeftOut(forest.Drawn![t], start, count, asked);
+                trees[t].Walk(ranks, features, asked.AsSpan(0, left), leaves);
+                for (int i = 0; i < left; i++)
                 {
-                    if ((drawn[row >> 6] >> (row & 63) & 1) != 0)
-                        continue;
-                    ReadOnlySpan<double> answer = tree.AnswerOf(tree.LeafOf(columns, row));
+                    int row = start + asked[i];
+                    ReadOnlySpan<double> answer = forest.Trees[t].AnswerOf(leaves[i]);
                     for (int output = 0; output < outputs; output++)
                         means[row * outputs + output] += answer[output];
                     counts[row]++;
                 }
             }
-            for (int row = block * BlockRows; row < end; row++)
+            for (int row = start; row < start + count; row++)
             {
                 for (int output = 0; output < outputs && counts[row] > 0; output++)
                     means[row * outputs + output] /= counts[row];
             }
         });
         return (means, counts);
+    }
+
+    private static int LeftOut(ulong[] drawn, int start, int count, int[] asked)
+    {
+        int left = 0;
+        for (int i = 0; i < count; i++)
+        {
+            asked[left] = i;
+            left += (drawn[(start + i) >> 6] >> ((start + i) & 63) & 1) == 0 ? 1 : 0;
+        }
+        return left;
+    }
+
+    // A row's ranks next to each other: a walk asks for many of them.
+    internal static int[] ByRow(RankedColumns columns, int start, int count)
+    {
+        int features = columns.FeatureCount;
+        int[] ranks = new int[count * features];
+        for (int feature = 0; feature < features; feature++)
+        {
+            int[] column = columns.Ranks[feature];
+            for (int i = 0; i < count; i++)
+                ranks[i * features + feature] = column[start + i];
+        }
+        return ranks;
     }
 }

@@ -51,6 +51,7 @@ internal sealed class RankSorter
     }
 
     // A row's key is its rank above its index, so that keys differ and equal ranks keep their order.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Count(ReadOnlySpan<int> ranks, ReadOnlySpan<uint> lows, int lowest)
     {
         int count = ranks.Length;
@@ -89,6 +90,7 @@ internal sealed class RankSorter
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Distribute(ReadOnlySpan<int> ranks, ReadOnlySpan<uint> lows, int lowest, int highest)
     {
         int bits = 32 - BitOperations.LeadingZeroCount((uint)(highest - lowest));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cairn.Learning.Trees.Forests.Criteria;
 
 /// <summary>Any number of classes whose rows weigh any number.</summary>
@@ -96,6 +98,7 @@ internal sealed class ClassTotals<TImpurity> : SplitCriterion
     }
 
     // The terms of both sides follow from those before in constant time: only one class changes with a row.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Pass(ReadOnlySpan<ulong> sorted, ReadOnlySpan<uint> missing, bool missingLeft, ref NodeCut best)
     {
         Array.Clear(_left);

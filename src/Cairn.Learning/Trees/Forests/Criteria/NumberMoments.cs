@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cairn.Learning.Trees.Forests.Criteria;
 
 /// <summary>Numbers whose leaf is their mean.</summary>
@@ -42,6 +44,7 @@ internal sealed class NumberMoments<TLoss> : SplitCriterion
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public override void Enter(ReadOnlySpan<int> rows)
     {
         _count = rows.Length;
@@ -98,6 +101,7 @@ internal sealed class NumberMoments<TLoss> : SplitCriterion
         return missing.Length > 0 ? Pass(sorted, missing, true, ref best) | found : found;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Pass(ReadOnlySpan<ulong> sorted, ReadOnlySpan<uint> missing, bool missingLeft, ref NodeCut best)
     {
         double sum = 0, weight = 0;

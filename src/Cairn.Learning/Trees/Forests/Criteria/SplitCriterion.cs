@@ -61,6 +61,18 @@ internal abstract class SplitCriterion
     /// <returns>Whether a better cut was found.</returns>
     public abstract bool Scan(ReadOnlySpan<ulong> sorted, ReadOnlySpan<uint> missing, ref NodeCut best);
 
+    /// <summary>Looks at each place between two ranks of rows that are not sorted and miss no value.</summary>
+    /// <param name="sorter">Sorts what must be.</param>
+    /// <param name="ranks">Rank of each row of the node.</param>
+    /// <param name="lows">Low of each row.</param>
+    /// <param name="lowest">Smallest rank.</param>
+    /// <param name="highest">Largest rank.</param>
+    /// <param name="best">Best cut of the node so far.</param>
+    /// <returns>Whether a better cut was found.</returns>
+    public virtual bool Search(
+        RankSorter sorter, ReadOnlySpan<int> ranks, ReadOnlySpan<uint> lows, int lowest, int highest, ref NodeCut best) =>
+        Scan(sorter.Sort(ranks, lows, lowest, highest), [], ref best);
+
     /// <summary>
     /// A number for each level such that some cut of the levels in its order is the best partition of them, or a good one.
     /// </summary>

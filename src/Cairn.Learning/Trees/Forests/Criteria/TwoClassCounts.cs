@@ -8,7 +8,7 @@ namespace Cairn.Learning.Trees.Forests.Criteria;
 /// The word of a row carries its class in the highest bit and its repetitions below. A pair of counts is one number of
 /// 64 bits, the second class above.
 /// </remarks>
-internal sealed class TwoClassCounts<TImpurity> : SplitCriterion
+internal sealed partial class TwoClassCounts<TImpurity> : SplitCriterion
     where TImpurity : struct, IImpurity
 {
     private const int ClassBit = 31;
@@ -30,6 +30,8 @@ internal sealed class TwoClassCounts<TImpurity> : SplitCriterion
         _ofRow = new uint[_codes.Length];
         _lows = new uint[_codes.Length];
         _classWeights = classWeights;
+        _pickedRanks = new int[_codes.Length + 1];
+        _pickedLows = new uint[_codes.Length + 1];
     }
 
     public override int Outputs => 1;
@@ -44,6 +46,7 @@ internal sealed class TwoClassCounts<TImpurity> : SplitCriterion
             _ofRow[row] = (uint)_codes[row] << ClassBit | (uint)draws[row];
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public override void Enter(ReadOnlySpan<int> rows)
     {
         _count = rows.Length;
@@ -68,6 +71,7 @@ internal sealed class TwoClassCounts<TImpurity> : SplitCriterion
 
     public override void Answer(Span<double> values) => values[0] = _ones * _classWeights[1] / Weight;
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public override bool Scan(ReadOnlySpan<ulong> sorted, ReadOnlySpan<uint> missing, ref NodeCut best)
     {
         ulong without = 0;
