@@ -81,7 +81,8 @@ public sealed partial class TreeEnsemble
     }
 
     /// <summary>Whether so many rows are scored faster when their values come feature after feature.</summary>
-    internal bool TakesColumns(int count) => count >= FewestRowsForBits && _bits.Value is not null;
+    internal bool TakesColumns(int count) =>
+        count >= FewestRowsForBits && Features <= BitTrees.MostColumns && _bits.Value is not null;
 
     /// <summary>The scores of rows whose values come feature after feature, where <see cref="TakesColumns"/>.</summary>
     /// <param name="values">Row r of feature f at f × stride + r.</param>

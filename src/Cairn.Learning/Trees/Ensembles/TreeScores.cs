@@ -9,8 +9,10 @@ namespace Cairn.Learning.Trees.Ensembles;
 /// <summary>The scores of a table: its rows are encoded and scored block by block, on several threads.</summary>
 public static class TreeScores
 {
-    // Rows whose values fit the second-level cache.
-    private const int BlockRows = 1024;
+    // Rows whose values fit the second-level cache, but for very wide tables.
+    private const int MostBlockRows = 1024;
+    private const int FewestBlockRows = 64;
+    private const int BlockValues = 1 << 17;
 
     /// <summary>The raw scores of all rows, before they become answers.</summary>
     /// <param name="model">The model.</param>
@@ -28,20 +30,21 @@ public static class TreeScores
     {
         double[] scores = new double[(long)rows * trees.Outputs];
         int[]?[]? codes = space.MapLevels(bound);
-        if (rows <= BlockRows)
+        int blockRows = Math.Clamp(BlockValues / Math.Max(1, trees.Features), FewestBlockRows, MostBlockRows);
+        if (rows <= blockRows)
             ScoreBlock(trees, space, bound, codes, scores, 0, rows);
         else
-            ScoreBlocks(trees, space, bound, codes, scores, rows, threads);
+            ScoreBlocks(trees, space, bound, codes, scores, rows, blockRows, threads);
         return scores;
     }
 
     private static void ScoreBlocks(
         TreeEnsemble trees, FeatureSpace space, IReadOnlyList<Column> bound, int[]?[]? codes, double[] scores, int rows,
-        int threads) =>
-        ParallelBlocks.For((rows + BlockRows - 1) / BlockRows, threads, block =>
+        int blockRows, int threads) =>
+        ParallelBlocks.For((rows + blockRows - 1) / blockRows, threads, block =>
         {
-            int start = block * BlockRows;
-            ScoreBlock(trees, space, bound, codes, scores, start, Math.Min(rows, start + BlockRows));
+            int start = block * blockRows;
+            ScoreBlock(trees, space, bound, codes, scores, start, Math.Min(rows, start + blockRows));
         });
 
     private static void ScoreBlock(

@@ -20,7 +20,8 @@ internal sealed class WalkTrees
     // Splits that are decided by a call rather than by one comparison.
     private const int Special = NodeCode.Categorical | NodeCode.ZeroIsMissing;
     private const int ColumnBits = NodeCode.MostFeature;
-    private const int RowsAtOnce = 32;
+    private const int MostRowsAtOnce = 32;
+    private const int ValuesAtOnce = 1 << 16;
     private const int MostOnStack = 256;
 
     [ThreadStatic]
@@ -61,11 +62,12 @@ internal sealed class WalkTrees
     {
         int width = 2 * _features;
         int outputs = _ensemble.Outputs;
-        int room = Math.Min(count, RowsAtOnce) * width;
+        int atOnce = Math.Clamp(ValuesAtOnce / width & ~3, 4, MostRowsAtOnce);
+        int room = Math.Min(count, atOnce) * width;
         Span<double> twice = room <= MostOnStack ? stackalloc double[room] : Room(room);
-        for (int start = 0; start < count; start += RowsAtOnce)
+        for (int start = 0; start < count; start += atOnce)
         {
-            int here = Math.Min(RowsAtOnce, count - start);
+            int here = Math.Min(atOnce, count - start);
             for (int row = 0; row < here; row++)
                 LayOut(rows.Slice((start + row) * _features, _features), twice.Slice(row * width, width));
             int many = here & ~3;
