@@ -10,14 +10,18 @@ namespace Cairn.Learning.Trees;
 public sealed partial record GradientBoosting
 {
     /// <summary>
-    /// What is minimised. <c>auto</c> is the first of the task, and <c>aft</c> for survival in intervals. For regression <c>squared_error</c>,
-    /// <c>absolute_error</c>, <c>huber</c>, <c>pseudo_huber</c>, <c>fair</c>, <c>mape</c>, <c>quantile</c>, for shares from 0
-    /// to 1 <c>cross_entropy</c>, and with scores that are logs of the mean <c>poisson</c>,
+    /// What is minimised. <c>auto</c> is the first of the task, and <c>aft</c> for survival in intervals. For
+    /// regression <c>squared_error</c>,
+    /// <c>absolute_error</c>, <c>huber</c>, <c>pseudo_huber</c>, <c>fair</c>, <c>mape</c>, <c>quantile</c>, for shares
+    /// from 0 to 1 <c>cross_entropy</c>, and with scores that are logs of the mean <c>poisson</c>,
     /// <c>tweedie</c> (targets ≥ 0) and <c>gamma</c> (targets above 0); for two classes <c>logistic</c>; for more
     /// <c>softmax</c> or <c>one_vs_rest</c>; for ranking <c>lambdarank</c> or <c>pairwise</c>; for survival <c>cox</c>,
-    /// proportional hazards of exact or right-censored times, or <c>aft</c>, accelerated failure times with any censoring.
+    /// proportional hazards of exact or right-censored times, or <c>aft</c>, accelerated failure times with any
+    /// censoring.
     /// </summary>
-    /// <remarks>Names of XGBoost's and LightGBM's objectives stand for the same, such as <c>count:poisson</c>.</remarks>
+    /// <remarks>
+    /// Names of XGBoost's and LightGBM's objectives stand for the same, such as <c>count:poisson</c>.
+    /// </remarks>
     public string Loss { get; init; } = Losses.Auto;
 
     /// <summary>
@@ -27,20 +31,22 @@ public sealed partial record GradientBoosting
     public double HuberDelta { get; init; } = 1;
 
     /// <summary>
-    /// Levels for <c>quantile</c>, rising, each above 0 and below 1, parted by commas; at most 100. Each has a tree a round;
-    /// predictions are sorted, so that they never cross, and the (lower) middle one is the answer.
+    /// Levels for <c>quantile</c>, rising, each above 0 and below 1, parted by commas; at most 100. Each has a tree a
+    /// round; predictions are sorted, so that they never cross, and the (lower) middle one is the answer.
     /// </summary>
     public string Quantiles { get; init; } = "0.5";
 
     /// <summary>Power of the mean that the variance is in proportion to with <c>tweedie</c>, 1.001 to 1.999.</summary>
     public double TweediePower { get; init; } = 1.5;
 
-    /// <summary>Places of a query that count with <c>lambdarank</c>, 1 to 100,000: the cut of NDCG, and of the pairs.</summary>
+    /// <summary>
+    /// Places of a query that count with <c>lambdarank</c>, 1 to 100,000: the cut of NDCG, and of the pairs.
+    /// </summary>
     public int NdcgAt { get; init; } = 30;
 
     /// <summary>
-    /// Spread of the error of log times with <c>aft</c>: <c>normal</c>, <c>logistic</c> (heavier tails) or <c>extreme</c>
-    /// (Weibull times).
+    /// Spread of the error of log times with <c>aft</c>: <c>normal</c>, <c>logistic</c> (heavier tails) or
+    /// <c>extreme</c> (Weibull times).
     /// </summary>
     public string AftDistribution { get; init; } = "normal";
 
@@ -48,8 +54,8 @@ public sealed partial record GradientBoosting
     public double AftScale { get; init; } = 1;
 
     /// <summary>
-    /// What rows of a class weigh besides their own weight: <c>none</c>; <c>balanced</c>, every class the same in sum; or a
-    /// list such as <c>yes=2,no=1</c>, classes that are not named weighing 1.
+    /// What rows of a class weigh besides their own weight: <c>none</c>; <c>balanced</c>, every class the same in sum;
+    /// or a list such as <c>yes=2,no=1</c>, classes that are not named weighing 1.
     /// </summary>
     public string ClassWeight { get; init; } = ClassWeights.None;
 
@@ -60,20 +66,21 @@ public sealed partial record GradientBoosting
     public string BaseScore { get; init; } = Objectives.BaseScore.Auto;
 
     /// <summary>
-    /// What is watched for early stopping: <c>loss</c> is what <see cref="Loss"/> reports; or any metric of the task, such as
+    /// What is watched for early stopping: <c>loss</c> is what <see cref="Loss"/> reports; or any metric of the task,
+    /// such as
     /// <c>roc_auc</c>, <c>accuracy</c>, <c>mae</c>, <c>ndcg</c> or <c>concordance</c>, whichever way it improves.
     /// </summary>
     public string StoppingMetric { get; init; } = StoppingMetrics.Loss;
 
     /// <summary>
-    /// A loss of one's own in the place of <see cref="Loss"/>, which is then left at <c>auto</c>; null for none. It is not
-    /// stored, and no option of the command line.
+    /// A loss of one's own in the place of <see cref="Loss"/>, which is then left at <c>auto</c>; null for none. It is
+    /// not stored, and no option of the command line.
     /// </summary>
     public CustomObjective? CustomObjective { get; init; }
 
     /// <summary>
-    /// A metric of one's own in the place of <see cref="StoppingMetric"/>; null for none. It is not stored, and no option of
-    /// the command line.
+    /// A metric of one's own in the place of <see cref="StoppingMetric"/>; null for none. It is not stored, and no
+    /// option of the command line.
     /// </summary>
     public CustomMetric? CustomMetric { get; init; }
 

@@ -17,8 +17,9 @@ public static class LogisticKernels
     /// <param name="hessians">Receives the second ones.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <remarks>
-    /// Within 2 ulp of the plain loop where that is no denormal number; tiny probabilities keep their precision, for q = 1/(1 + eᵐ) of the
-    /// margin m is what both derivatives are made of. A row's values do not depend on the rows about it.
+    /// Within 2 ulp of the plain loop where that is no denormal number; tiny probabilities keep their precision, for q
+    /// = 1/(1 + eᵐ) of the margin m is what both derivatives are made of. A row's values do not depend on the rows
+    /// about it.
     /// </remarks>
     public static void Derive(
         ReadOnlySpan<double> scores, ReadOnlySpan<int> classes, ReadOnlySpan<double> weights, Span<float> gradients,

@@ -7,9 +7,9 @@ namespace Cairn.Numerics.Losses;
 /// <remarks>
 /// For a pair of different gains, with d the score of the better row less that of the worse: the loss is
 /// w ln(1 + e⁻ᵈ), which pulls both scores by l = w/(1 + eᵈ) apart, with the second derivative w p(1 − p). Either w = 1
-/// (Burges et al., "Learning to rank using gradient descent", 2005), or w is the change of NDCG when the two swap places
-/// (Burges, "From RankNet to LambdaRank to LambdaMART", 2010), divided by 0.01 + |d| where scores are told apart so that
-/// queries of large scores weigh no more.
+/// (Burges et al., "Learning to rank using gradient descent", 2005), or w is the change of NDCG when the two swap
+/// places (Burges, "From RankNet to LambdaRank to LambdaMART", 2010), divided by 0.01 + |d| where scores are told apart
+/// so that queries of large scores weigh no more.
 /// </remarks>
 public static class PairKernels
 {

@@ -5,7 +5,9 @@ using Cairn.Models.Datasets;
 
 namespace Cairn.Learning.Trees.Objectives;
 
-/// <summary>The option <c>class_weight</c>: <c>none</c>, <c>balanced</c>, or a list such as <c>yes=2,no=1</c>.</summary>
+/// <summary>
+/// The option <c>class_weight</c>: <c>none</c>, <c>balanced</c>, or a list such as <c>yes=2,no=1</c>.
+/// </summary>
 internal static class ClassWeights
 {
     /// <summary>Rows weigh what their weight column says.</summary>
@@ -35,7 +37,8 @@ internal static class ClassWeights
         return [.. codes.Select((code, row) => factors[code] * (weights is null ? 1 : weights[row]))];
     }
 
-    // n / (K nₖ), as in King and Zeng, "Logistic regression in rare events data", 2001; rows count as often as they weigh.
+    // n / (K nₖ), as in King and Zeng, "Logistic regression in rare events data", 2001; rows count as often as they
+    // weigh.
     private static double[] OfShares(ClassTarget known, IReadOnlyList<double>? weights)
     {
         double[] sums = new double[known.Labels.Count];

@@ -3,7 +3,8 @@ using Cairn.Learning.Trees.Objectives.Links;
 namespace Cairn.Learning.Trees.Objectives;
 
 /// <summary>
-/// Cross entropy of a share y from 0 to 1 and p = 1/(1 + e⁻ˢ): g = p − y, h = p(1 − p), starting at the log odds of the mean.
+/// Cross entropy of a share y from 0 to 1 and p = 1/(1 + e⁻ˢ): g = p − y, h = p(1 − p), starting at the log odds of the
+/// mean.
 /// </summary>
 internal sealed class CrossEntropy : PointObjective
 {

@@ -1,12 +1,12 @@
 namespace Cairn.Learning.Trees.Objectives;
 
 /// <summary>
-/// The loss "fair" of robust statistics, c²(|r|/c − ln(1 + |r|/c)) of the residual r: g = cr/(|r| + c), h = c/(|r| + c),
-/// starting at its minimum. Smooth everywhere, and growing like |r| far out.
+/// The loss "fair" of robust statistics, c²(|r|/c − ln(1 + |r|/c)) of the residual r: g = cr/(|r| + c), h = c/(|r| +
+/// c), starting at its minimum. Smooth everywhere, and growing like |r| far out.
 /// </summary>
 /// <remarks>
-/// Fair, "On the robust estimation of econometric models", 1974. In the place of the second derivative stands g/r, whose
-/// steps never go uphill; see <see cref="PseudoHuber"/>.
+/// Fair, "On the robust estimation of econometric models", 1974. In the place of the second derivative stands g/r,
+/// whose steps never go uphill; see <see cref="PseudoHuber"/>.
 /// </remarks>
 internal sealed class Fair : PointObjective
 {

@@ -5,9 +5,9 @@ namespace Cairn.Learning.Trees.Objectives;
 /// by δ: g = clamp(s − y, ±δ), h = 1. Each leaf takes the minimum of the loss over its residuals.
 /// </summary>
 /// <remarks>
-/// Huber, "Robust estimation of a location parameter", 1964. One Newton step would move a leaf by δ at most, which takes
-/// very many rounds where targets are large; the minimum is found instead, as Friedman 2001 (M-TreeBoost) does in one
-/// approximate step.
+/// Huber, "Robust estimation of a location parameter", 1964. One Newton step would move a leaf by δ at most, which
+/// takes very many rounds where targets are large; the minimum is found instead, as Friedman 2001 (M-TreeBoost) does in
+/// one approximate step.
 /// </remarks>
 internal sealed class Huber : PointObjective
 {

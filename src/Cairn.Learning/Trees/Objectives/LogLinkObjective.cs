@@ -7,7 +7,8 @@ namespace Cairn.Learning.Trees.Objectives;
 /// </summary>
 /// <remarks>
 /// Newton's step is kept while it is at most 1 in size. Where it is larger it would overshoot, for the exponential
-/// grows faster than its parabola; it is then cut to the leaf's own minimum, or to 1 where that is nearer. No step limit has to be set.
+/// grows faster than its parabola; it is then cut to the leaf's own minimum, or to 1 where that is nearer. No step
+/// limit has to be set.
 /// </remarks>
 internal abstract class LogLinkObjective : PointObjective
 {
@@ -39,6 +40,8 @@ internal abstract class LogLinkObjective : PointObjective
         return Math.CopySign(Math.Min(size, most), value);
     }
 
-    /// <summary>What to add to all scores of rows whose derivatives have these sums; infinite where more is always better.</summary>
+    /// <summary>
+    /// What to add to all scores of rows whose derivatives have these sums; infinite where more is always better.
+    /// </summary>
     protected abstract double BestStep(double gradient, double hessian);
 }

@@ -2,7 +2,9 @@ using Cairn.Models.Datasets;
 
 namespace Cairn.Learning.Trees.Objectives;
 
-/// <summary>What a loss is made of: the options, and the targets of rows that all have one and weigh something.</summary>
+/// <summary>
+/// What a loss is made of: the options, and the targets of rows that all have one and weigh something.
+/// </summary>
 internal sealed record LossInput
 {
     /// <summary>The options.</summary>

@@ -73,7 +73,9 @@ internal static class Losses
     /// <summary>The name that stands for a known name in options.</summary>
     public static string Canonical(string name) => Find(name)?.Name ?? name;
 
-    /// <summary>The loss that a learner is to use for a data set; <see cref="Auto"/> takes intervals of survival into account.</summary>
+    /// <summary>
+    /// The loss that a learner is to use for a data set; <see cref="Auto"/> takes intervals of survival into account.
+    /// </summary>
     /// <exception cref="InputException"><c>bad-option</c>: the loss is for other tasks.</exception>
     public static LossKind Choose(GradientBoosting learner, Dataset data)
     {

@@ -1,8 +1,8 @@
 namespace Cairn.Learning.Trees.Objectives;
 
 /// <summary>
-/// Absolute difference as a share of the target, |s − y|/max(1, |y|): the absolute error with such weights, whose leaves
-/// take the weighted median of their residuals.
+/// Absolute difference as a share of the target, |s − y|/max(1, |y|): the absolute error with such weights, whose
+/// leaves take the weighted median of their residuals.
 /// </summary>
 /// <remarks>Targets smaller than 1 in size count as 1, so that those near 0 do not rule the rest.</remarks>
 internal sealed class Mape : PointObjective

@@ -4,8 +4,8 @@ using Cairn.Models.Signatures;
 namespace Cairn.Learning.Trees.Objectives;
 
 /// <summary>
-/// Half the squared difference of several targets, each with scores of its own: g = s − y, h = 1, starting at the means.
-/// Reported as the root of the mean square over rows and targets.
+/// Half the squared difference of several targets, each with scores of its own: g = s − y, h = 1, starting at the
+/// means. Reported as the root of the mean square over rows and targets.
 /// </summary>
 internal sealed class MultiSquaredError : Objective
 {

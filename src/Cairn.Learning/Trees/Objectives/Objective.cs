@@ -10,7 +10,9 @@ namespace Cairn.Learning.Trees.Objectives;
 /// A loss over given targets as a function of scores: its value, its derivatives, where it starts, and, for losses that
 /// are no parabola near their minimum, the best value of a leaf.
 /// </summary>
-/// <remarks>Scores are row-major, rows × <see cref="Outputs"/>. All methods are safe for several threads at once.</remarks>
+/// <remarks>
+/// Scores are row-major, rows × <see cref="Outputs"/>. All methods are safe for several threads at once.
+/// </remarks>
 internal abstract class Objective
 {
     private const int BlockRows = 16384;
@@ -69,7 +71,9 @@ internal abstract class Objective
     public virtual double LeafValue(double[] scores, int output, ReadOnlySpan<int> rows) =>
         throw new NotSupportedException();
 
-    /// <summary>What to take in the place of the leaf value that the derivatives give, where that would overshoot.</summary>
+    /// <summary>
+    /// What to take in the place of the leaf value that the derivatives give, where that would overshoot.
+    /// </summary>
     /// <param name="value">The leaf value that the sums of the derivatives give.</param>
     /// <param name="gradient">Sum of the first derivatives of the leaf's rows.</param>
     /// <param name="hessian">Sum of the second ones.</param>

@@ -1,13 +1,13 @@
 namespace Cairn.Learning.Trees.Objectives;
 
 /// <summary>
-/// A smooth relative of Huber's loss, δ²(√(1 + (r/δ)²) − 1) of the residual r: g = r/√(1 + (r/δ)²), h = 1/√(1 + (r/δ)²),
-/// starting at its minimum.
+/// A smooth relative of Huber's loss, δ²(√(1 + (r/δ)²) − 1) of the residual r: g = r/√(1 + (r/δ)²), h = 1/√(1 +
+/// (r/δ)²), starting at its minimum.
 /// </summary>
 /// <remarks>
-/// Charbonnier et al., "Deterministic edge-preserving regularization in computed imaging", 1997. In the place of the second
-/// derivative, which falls so fast that steps from far out would overshoot by orders of magnitude, stands g/r: the curvature
-/// of the parabola that touches the loss at r and lies above it elsewhere, whose steps never go uphill.
+/// Charbonnier et al., "Deterministic edge-preserving regularization in computed imaging", 1997. In the place of the
+/// second derivative, which falls so fast that steps from far out would overshoot by orders of magnitude, stands g/r:
+/// the curvature of the parabola that touches the loss at r and lies above it elsewhere, whose steps never go uphill.
 /// </remarks>
 internal sealed class PseudoHuber : PointObjective
 {

@@ -4,8 +4,8 @@ namespace Cairn.Learning.Trees.Objectives;
 internal static class Quantile
 {
     /// <summary>
-    /// The smallest value that the share <paramref name="level"/> of the weight does not exceed, or the middle between it
-    /// and the next where exactly that share lies below. Whole weights are the same as repeating values.
+    /// The smallest value that the share <paramref name="level"/> of the weight does not exceed, or the middle between
+    /// it and the next where exactly that share lies below. Whole weights are the same as repeating values.
     /// </summary>
     /// <param name="values">At least one value; reordered.</param>
     /// <param name="weights">Their weights, reordered along; null for equal ones.</param>

@@ -6,12 +6,12 @@ namespace Cairn.Learning.Trees.Objectives;
 
 /// <summary>
 /// Pinball loss of one quantile or several, one tree a level and round: g = 1 − τ above the target and −τ below, h = 1,
-/// starting at the sample quantiles. Each leaf takes the quantile of its residuals, where the loss is least. Reported as
-/// the mean over levels.
+/// starting at the sample quantiles. Each leaf takes the quantile of its residuals, where the loss is least. Reported
+/// as the mean over levels.
 /// </summary>
 /// <remarks>
-/// Koenker and Bassett, "Regression quantiles", 1978. Quantiles that were fitted apart can cross; predictions are sorted,
-/// which never fits worse (Chernozhukov, Fernández-Val and Galichon, 2010).
+/// Koenker and Bassett, "Regression quantiles", 1978. Quantiles that were fitted apart can cross; predictions are
+/// sorted, which never fits worse (Chernozhukov, Fernández-Val and Galichon, 2010).
 /// </remarks>
 internal sealed class Quantiles : Objective
 {

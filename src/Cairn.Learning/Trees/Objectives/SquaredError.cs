@@ -1,6 +1,8 @@
 namespace Cairn.Learning.Trees.Objectives;
 
-/// <summary>Half the squared difference: g = s − y, h = 1, starting at the mean. Reported as its root mean square.</summary>
+/// <summary>
+/// Half the squared difference: g = s − y, h = 1, starting at the mean. Reported as its root mean square.
+/// </summary>
 internal sealed class SquaredError : PointObjective
 {
     /// <summary>The objective over numbers.</summary>

@@ -17,7 +17,9 @@ internal sealed class TargetReader
     private readonly int[]? _codes;
     private readonly double[][] _targets;
 
-    /// <summary>Reads the targets of <paramref name="data"/> in terms of the classes of <paramref name="known"/>.</summary>
+    /// <summary>
+    /// Reads the targets of <paramref name="data"/> in terms of the classes of <paramref name="known"/>.
+    /// </summary>
     public TargetReader(Dataset data, Dataset known)
     {
         _data = data;

@@ -2,7 +2,8 @@ namespace Cairn.Learning.Trees.Objectives;
 
 /// <summary>
 /// Tweedie regression of amounts that are often 0, with mean μ = eˢ and variance in proportion to μᵖ, 1 &lt; p &lt; 2:
-/// g = μ²⁻ᵖ − y μ¹⁻ᵖ, h = (2 − p) μ²⁻ᵖ + (p − 1) y μ¹⁻ᵖ, starting at the log of the mean. Reported as the mean deviance.
+/// g = μ²⁻ᵖ − y μ¹⁻ᵖ, h = (2 − p) μ²⁻ᵖ + (p − 1) y μ¹⁻ᵖ, starting at the log of the mean. Reported as the mean
+/// deviance.
 /// </summary>
 /// <remarks>
 /// Smyth and Jørgensen, "Fitting Tweedie's compound Poisson model to insurance claims data", 2002: a Poisson number of

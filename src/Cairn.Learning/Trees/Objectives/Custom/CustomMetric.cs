@@ -1,6 +1,8 @@
 namespace Cairn.Learning.Trees.Objectives.Custom;
 
-/// <summary>A metric of one's own, watched from round to round in the place of <see cref="GradientBoosting.StoppingMetric"/>.</summary>
+/// <summary>
+/// A metric of one's own, watched from round to round in the place of <see cref="GradientBoosting.StoppingMetric"/>.
+/// </summary>
 /// <param name="Name">Name in progress and history.</param>
 /// <param name="Measure">The metric; NaN where it is undefined.</param>
 /// <param name="GreaterIsBetter">Whether a greater value is better.</param>

@@ -8,8 +8,8 @@ namespace Cairn.Learning.Trees.Objectives.Custom;
 /// First and second derivatives of all rows, called once a round. Row weights are multiplied to them afterwards.
 /// </param>
 /// <remarks>
-/// The stored model holds no code: it needs the trees and the name of <see cref="Link"/> alone, and predicts wherever it is
-/// loaded.
+/// The stored model holds no code: it needs the trees and the name of <see cref="Link"/> alone, and predicts wherever
+/// it is loaded.
 /// </remarks>
 /// <example>
 /// <code>
@@ -26,17 +26,20 @@ namespace Cairn.Learning.Trees.Objectives.Custom;
 public sealed record CustomObjective(string Name, ScoreDerivatives Derivatives)
 {
     /// <summary>
-    /// How scores become answers; null is <see cref="ScoreLink.Identity"/> for numbers and <see cref="ScoreLink.Logistic"/>
-    /// for two classes. <see cref="ScoreLink.Exponential"/> is for scores that are logs.
+    /// How scores become answers; null is <see cref="ScoreLink.Identity"/> for numbers and <see
+    /// cref="ScoreLink.Logistic"/> for two classes. <see cref="ScoreLink.Exponential"/> is for scores that are logs.
     /// </summary>
     public ScoreLink? Link { get; init; }
 
     /// <summary>
-    /// Score that all rows start from; null looks for the constant at which the derivatives sum to 0, by Newton's steps.
+    /// Score that all rows start from; null looks for the constant at which the derivatives sum to 0, by Newton's
+    /// steps.
     /// </summary>
     public double? BaseScore { get; init; }
 
-    /// <summary>The loss of a row, of which the weighted mean is watched; null watches the task's headline metric.</summary>
+    /// <summary>
+    /// The loss of a row, of which the weighted mean is watched; null watches the task's headline metric.
+    /// </summary>
     public PointLoss? Loss { get; init; }
 
     /// <summary>An objective by the derivatives of one row: (score, target) to (first, second).</summary>

@@ -1,6 +1,8 @@
 namespace Cairn.Learning.Trees.Objectives.Links;
 
-/// <summary>How the scores that trees add up to become the numbers of an answer; stored with the model by its name.</summary>
+/// <summary>
+/// How the scores that trees add up to become the numbers of an answer; stored with the model by its name.
+/// </summary>
 /// <remarks>Scores are row-major, rows × outputs. Links hold no state and are safe for any number of threads.</remarks>
 public abstract class ScoreLink
 {
@@ -28,8 +30,8 @@ public abstract class ScoreLink
     public static ScoreLink Exponential { get; } = new ExponentialLink();
 
     /// <summary>
-    /// A score a quantile to the middle one and all in rising order: the rearrangement of Chernozhukov, Fernández-Val and
-    /// Galichon ("Quantile and probability curves without crossing", 2010).
+    /// A score a quantile to the middle one and all in rising order: the rearrangement of Chernozhukov, Fernández-Val
+    /// and Galichon ("Quantile and probability curves without crossing", 2010).
     /// </summary>
     public static ScoreLink SortedQuantiles { get; } = new SortedQuantilesLink();
 
@@ -55,7 +57,9 @@ public abstract class ScoreLink
     /// <returns>The columns, of one number a row.</returns>
     public abstract double[][] Answer(double[] scores, int outputs);
 
-    /// <summary>The score whose answer is <paramref name="answer"/>; NaN where there is none or it takes several scores.</summary>
+    /// <summary>
+    /// The score whose answer is <paramref name="answer"/>; NaN where there is none or it takes several scores.
+    /// </summary>
     public abstract double ScoreOf(double answer);
 
     /// <summary>Columns of one number a row.</summary>

@@ -2,8 +2,8 @@ namespace Cairn.Learning.Trees.Objectives.Links;
 
 /// <summary>A score a quantile to the middle one and all of them in rising order.</summary>
 /// <remarks>
-/// Sorting never increases the summed pinball loss, and since it maps rising functions to rising functions it keeps what
-/// monotone constraints promise of each score. Of an even number of quantiles the lower middle one is taken.
+/// Sorting never increases the summed pinball loss, and since it maps rising functions to rising functions it keeps
+/// what monotone constraints promise of each score. Of an even number of quantiles the lower middle one is taken.
 /// </remarks>
 internal sealed class SortedQuantilesLink() : ScoreLink("sorted_quantiles")
 {

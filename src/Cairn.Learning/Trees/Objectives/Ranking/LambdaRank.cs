@@ -8,14 +8,14 @@ namespace Cairn.Learning.Trees.Objectives.Ranking;
 
 /// <summary>
 /// Learning to rank by pairs within queries: each pair of rows of different relevance pulls their scores apart, by
-/// 1/(1 + eᵈ) of their difference d, and for LambdaRank in proportion to the change of NDCG@k if the two swapped places.
-/// Reported as NDCG@k.
+/// 1/(1 + eᵈ) of their difference d, and for LambdaRank in proportion to the change of NDCG@k if the two swapped
+/// places. Reported as NDCG@k.
 /// </summary>
 /// <remarks>
-/// Burges, "From RankNet to LambdaRank to LambdaMART: an overview", 2010. Only pairs with a row among the first k of the
-/// present order are looked at, where k is also the cut of NDCG. Derivatives of a query are divided by their sum and
-/// multiplied by its log₂ + 1, so that queries of many pairs do not drown the others. Rows of equal score are taken in the
-/// order of the data. O(k n) a query of n rows and round.
+/// Burges, "From RankNet to LambdaRank to LambdaMART: an overview", 2010. Only pairs with a row among the first k of
+/// the present order are looked at, where k is also the cut of NDCG. Derivatives of a query are divided by their sum
+/// and multiplied by its log₂ + 1, so that queries of many pairs do not drown the others. Rows of equal score are taken
+/// in the order of the data. O(k n) a query of n rows and round.
 /// </remarks>
 internal sealed class LambdaRank : Objective
 {

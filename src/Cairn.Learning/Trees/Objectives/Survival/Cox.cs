@@ -5,12 +5,12 @@ namespace Cairn.Learning.Trees.Objectives.Survival;
 
 /// <summary>
 /// Cox's proportional hazards: minus the log of the partial likelihood of the order of events, scores being log hazard
-/// ratios. With S(t) = Σ e^s over the rows at risk at t, g = e^s A − δ and h = e^s A − e^2s B, where A and B sum 1/S(t) and
-/// 1/S(t)² over the events up to the row's time. Reported per event.
+/// ratios. With S(t) = Σ e^s over the rows at risk at t, g = e^s A − δ and h = e^s A − e^2s B, where A and B sum 1/S(t)
+/// and 1/S(t)² over the events up to the row's time. Reported per event.
 /// </summary>
 /// <remarks>
-/// Cox, "Regression models and life-tables", 1972; ties as Breslow, "Covariance analysis of censored survival data", 1974.
-/// Rows that tie with an event are at risk at it. A weight of 2 is the same as the row twice.
+/// Cox, "Regression models and life-tables", 1972; ties as Breslow, "Covariance analysis of censored survival data",
+/// 1974. Rows that tie with an event are at risk at it. A weight of 2 is the same as the row twice.
 /// </remarks>
 internal sealed class Cox : Objective
 {
@@ -104,8 +104,8 @@ internal sealed class Cox : Objective
     /// <inheritdoc/>
     protected override double SumLoss(double[] scores, int start, int end) => throw new NotSupportedException();
 
-    // e^(s − largest s), which scales all sums alike; and by place in time the weighted sum from there on, added up from
-    // the end so that nothing cancels.
+    // e^(s − largest s), which scales all sums alike; and by place in time the weighted sum from there on, added up
+    // from the end so that nothing cancels.
     private (double[] Hazards, double[] AtRisk, double Largest) Hazards(double[] scores)
     {
         double largest = double.NegativeInfinity;

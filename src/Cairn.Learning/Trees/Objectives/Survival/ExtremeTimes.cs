@@ -2,7 +2,9 @@ using Cairn.Numerics.Statistics;
 
 namespace Cairn.Learning.Trees.Objectives.Survival;
 
-/// <summary>Errors of smallest extremes, 1 − F(z) = exp(−eᶻ): Weibull times, whose hazards are also proportional.</summary>
+/// <summary>
+/// Errors of smallest extremes, 1 − F(z) = exp(−eᶻ): Weibull times, whose hazards are also proportional.
+/// </summary>
 internal sealed class ExtremeTimes : TimeDistribution
 {
     /// <inheritdoc/>

@@ -6,13 +6,13 @@ using Cairn.Numerics.Statistics;
 namespace Cairn.Learning.Trees.Objectives.Survival;
 
 /// <summary>
-/// Accelerated failure times: minus the log likelihood of ln T = s + σ(Z − m), where m is the median of Z, so that eˢ is the
-/// median time. An observed time adds −ln(f(z)/σt), one known to lie between two −ln(F(z₂) − F(z₁)), with
-/// z = (ln t − s)/σ + m; right-censored rows have z₂ = ∞, left-censored ones z₁ = −∞.
+/// Accelerated failure times: minus the log likelihood of ln T = s + σ(Z − m), where m is the median of Z, so that eˢ
+/// is the median time. An observed time adds −ln(f(z)/σt), one known to lie between two −ln(F(z₂) − F(z₁)), with z =
+/// (ln t − s)/σ + m; right-censored rows have z₂ = ∞, left-censored ones z₁ = −∞.
 /// </summary>
 /// <remarks>
-/// Barnwal, Cho and Hocking, "Survival regression with accelerated failure time model in XGBoost", 2022. Derivatives are
-/// taken from logs of densities and distribution functions, so that they stay exact far in the tails.
+/// Barnwal, Cho and Hocking, "Survival regression with accelerated failure time model in XGBoost", 2022. Derivatives
+/// are taken from logs of densities and distribution functions, so that they stay exact far in the tails.
 /// </remarks>
 internal sealed class FailureTime : Objective
 {

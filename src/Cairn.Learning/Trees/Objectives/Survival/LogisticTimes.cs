@@ -1,6 +1,8 @@
 namespace Cairn.Learning.Trees.Objectives.Survival;
 
-/// <summary>Standard logistic errors, F(z) = 1/(1 + e⁻ᶻ): log-logistic times, with heavier tails than log-normal ones.</summary>
+/// <summary>
+/// Standard logistic errors, F(z) = 1/(1 + e⁻ᶻ): log-logistic times, with heavier tails than log-normal ones.
+/// </summary>
 internal sealed class LogisticTimes : TimeDistribution
 {
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace Cairn.Learning.Trees.Objectives.Survival;
 
 /// <summary>
-/// How the error Z of a log time is spread in an accelerated failure time model, ln T = s + σZ. All densities are log-concave,
-/// so that the loss of every kind of censoring is convex.
+/// How the error Z of a log time is spread in an accelerated failure time model, ln T = s + σZ. All densities are
+/// log-concave, so that the loss of every kind of censoring is convex.
 /// </summary>
 internal abstract class TimeDistribution
 {
