@@ -1,6 +1,8 @@
+using System.Text;
 using Cairn.Formats;
 using Cairn.Formats.Files;
 using Cairn.Learning.Trees;
+using Cairn.Learning.Trees.Drawing;
 using Cairn.Learning.Trees.Interchange;
 using Cairn.Onnx;
 
@@ -10,19 +12,28 @@ namespace Cairn.Cli.CommandLine;
 /// <param name="Name">Name on the command line.</param>
 /// <param name="Description">What it is, for people.</param>
 /// <param name="Write">Writes a model, and says what the format does not hold.</param>
-/// <param name="Read">Reads a file; null for pictures and texts.</param>
+/// <param name="Read">Reads a file; null for pictures and texts, which show one tree.</param>
 internal sealed record ModelFormat(
-    string Name, string Description, Func<Stream, ITreeModel, ExportReport> Write, Func<string, ImportNames, ImportedTrees>? Read)
+    string Name, string Description, Func<Stream, ITreeModel, TreeChoice, ExportReport> Write,
+    Func<string, ImportNames, ImportedTrees>? Read)
 {
+    private const int UsualDrawnDepth = 5;
+
     /// <summary>The formats that can be written.</summary>
     public static IReadOnlyList<ModelFormat> All { get; } =
     [
         new("xgboost-json", "XGBoost's JSON",
-            (stream, model) => XGBoostWriter.Write(stream, model, binary: false), XGBoostReader.Read),
+            (stream, model, _) => XGBoostWriter.Write(stream, model, binary: false), XGBoostReader.Read),
         new("xgboost-ubj", "XGBoost's UBJSON",
-            (stream, model) => XGBoostWriter.Write(stream, model, binary: true), XGBoostReader.Read),
-        new("lightgbm", "LightGBM's text", LightGbmWriter.Write, LightGbmReader.Read),
-        new("onnx", "ONNX", OnnxTreeWriter.Write, OnnxTreeReader.Read),
+            (stream, model, _) => XGBoostWriter.Write(stream, model, binary: true), XGBoostReader.Read),
+        new("lightgbm", "LightGBM's text", (stream, model, _) => LightGbmWriter.Write(stream, model), LightGbmReader.Read),
+        new("onnx", "ONNX", (stream, model, _) => OnnxTreeWriter.Write(stream, model), OnnxTreeReader.Read),
+        new("text", "text", (stream, model, choice) => Draw(
+            stream, TreeText.Write(model, choice.Tree, choice.Depth ?? int.MaxValue, missing: true)), null),
+        new("svg", "SVG", (stream, model, choice) => Draw(
+            stream, TreeSvg.Write(model, choice.Tree, choice.Depth ?? UsualDrawnDepth)), null),
+        new("dot", "DOT", (stream, model, choice) => Draw(
+            stream, TreeDot.Write(model, choice.Tree, choice.Depth ?? int.MaxValue)), null),
     ];
 
     /// <summary>Names of the formats that can be read.</summary>
@@ -59,6 +70,12 @@ internal sealed record ModelFormat(
         throw new InputException(
             "unknown-format", $"'{path}' does not begin like a model of {string.Join(", ", Readable)}.",
             "Say what it is with --as; models are saved by save_model of the libraries, not pickled.");
+    }
+
+    private static ExportReport Draw(Stream stream, string text)
+    {
+        stream.Write(Encoding.UTF8.GetBytes(text));
+        return new ExportReport(0, []);
     }
 
     private static InputException Unknown(string option, string name, IEnumerable<string> known) => new(

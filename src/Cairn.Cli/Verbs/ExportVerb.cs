@@ -30,6 +30,18 @@ internal sealed class ExportVerb
         HelpName = "DATA",
     };
 
+    private readonly Option<int?> _tree = new("--tree")
+    {
+        Description = "For text, svg and dot: number of the tree to show, from 0; the first when left out.",
+        HelpName = "N",
+    };
+
+    private readonly Option<int?> _depth = new("--depth")
+    {
+        Description = "For text, svg and dot: most splits to show from the root.",
+        HelpName = "D",
+    };
+
     private readonly DataOptions _dataOptions = new();
     private readonly ComputeOptions _compute = new();
 
@@ -37,7 +49,10 @@ internal sealed class ExportVerb
 
     private Command CreateCommand()
     {
-        Command command = new("export", "Write a model in the format of another library.") { _model, _to, _out, _data };
+        Command command = new("export", "Write a model in the format of another library, or show a tree of it.")
+        {
+            _model, _to, _out, _data, _tree, _depth,
+        };
         _compute.AddTo(command);
         _dataOptions.AddTo(command);
         command.Handle(Run);
@@ -58,11 +73,12 @@ internal sealed class ExportVerb
         LoadedModel loaded = LoadedModel.Load(parsed.GetRequiredValue(_model), parsed.GetValue(GlobalOptions.Store));
         ITreeModel model = loaded.Model as ITreeModel ?? throw new InputException(
             "not-exportable", $"A model of kind '{loaded.Model.Kind}' has no trees, and {format.Description} holds nothing else.");
+        TreeChoice choice = ChooseTree(parsed, format, model);
         Data.Table? rows = data is null ? null : _dataOptions.Read(
             parsed, data, threads, SignatureSchema.Of(model.Signature, withTarget: false), cancellation).Table;
 
         ExportReport? report = null;
-        AtomicFile.Write(path, stream => report = format.Write(stream, model));
+        AtomicFile.Write(path, stream => report = format.Write(stream, model, choice));
         foreach (string note in report!.Notes)
             terminal.Note(note);
         InterchangeCheck? check = rows is null
@@ -70,6 +86,22 @@ internal sealed class ExportVerb
             : InterchangeCheck.Of(model, format.Read!(path, new ImportNames()), rows, threads);
         Tell(terminal, loaded, format, path, report, check);
         return 0;
+    }
+
+    private TreeChoice ChooseTree(ParseResult parsed, ModelFormat format, ITreeModel model)
+    {
+        int? tree = parsed.GetValue(_tree);
+        int? depth = parsed.GetValue(_depth);
+        if (format.Read is not null && (tree ?? depth) is not null)
+            throw new InputException("usage", $"{format.Description} holds all trees; --tree and --depth are for text, svg and dot.");
+        if (format.Read is null && (tree ?? 0) is int number && (number < 0 || number >= model.Trees.TreeCount))
+        {
+            throw new InputException(
+                "bad-option", $"Option --tree: found {number}, and the model has the trees 0 to {model.Trees.TreeCount - 1}.");
+        }
+        if (depth < 0)
+            throw new InputException("bad-option", $"Option --depth: found {depth}, wanted at least 0.");
+        return new TreeChoice(tree ?? 0, depth);
     }
 
     private static void Tell(

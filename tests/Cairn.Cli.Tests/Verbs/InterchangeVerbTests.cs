@@ -48,6 +48,19 @@ public sealed class InterchangeVerbTests : IDisposable
         Assert.Contains("accuracy", _tool.Run("evaluate", "back", "data.csv").Output);
     }
 
+    [Theory]
+    [InlineData("text", "size")]
+    [InlineData("svg", "<svg")]
+    [InlineData("dot", "digraph")]
+    public void A_tree_is_shown(string format, string content)
+    {
+        _tool.Json("export", "left", "--to", format, "--out", "tree.out", "--tree", "1", "--depth", "2");
+        Assert.Contains(content, File.ReadAllText(Path.Combine(_tool.Folder, "tree.out")));
+        ToolResult wrong = _tool.Run("export", "left", "--to", format, "--out", "tree.out", "--tree", "99");
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("found 99, and the model has the trees 0 to 4", wrong.Error);
+    }
+
     [Fact]
     public void What_cannot_be_done_is_refused_with_the_way_out()
     {

@@ -38,41 +38,61 @@ internal sealed class XGBoostTreeWriter
             single.SetLeaf(0, tree.Shift, 0);
             return single.ToDocument(id, features);
         }
-        int root = _plan.Trees.RootOf(tree.Tree);
-        Columns columns = new(_plan.Trees.EndOf(tree.Tree) - root);
-        List<int> order = [root];
+        List<int> order = [Resolve(_plan.Trees.RootOf(tree.Tree))];
+        List<int> firstChildren = [];
+        for (int number = 0; number < order.Count; number++)
+        {
+            TreeNode node = _plan.Trees.Node(order[number]);
+            firstChildren.Add(order.Count);
+            if (node.IsLeaf)
+                continue;
+            bool turned = node.Kind == TreeNodeKind.Categorical && !node.MissingLeft;
+            order.Add(Resolve(turned ? node.Right : node.Left));
+            order.Add(Resolve(turned ? node.Left : node.Right));
+        }
+        Columns columns = new(order.Count);
         for (int number = 0; number < order.Count; number++)
         {
             TreeNode node = _plan.Trees.Node(order[number]);
             if (node.IsLeaf)
                 columns.SetLeaf(number, _plan.LeafValue(tree, node.Index), node.Cover);
             else
-                SetSplit(columns, node, number, order);
+                SetSplit(columns, node, number, firstChildren[number]);
         }
         columns.FillWeights();
         return columns.ToDocument(id, features);
     }
 
-    private void SetSplit(Columns columns, TreeNode node, int number, List<int> order)
+    private void SetSplit(Columns columns, TreeNode node, int number, int firstChild)
     {
-        int next = order.Count;
-        if (node.Kind == TreeNodeKind.Numeric)
+        if (node.Kind == TreeNodeKind.Categorical)
         {
-            double threshold = _plan.WithoutZero(node);
-            float above = SinglePrecision.SmallestAbove(threshold);
-            if (MathF.BitDecrement(above) != threshold && !double.IsInfinity(threshold))
-                RoundedThresholds++;
-            columns.SetSplit(number, node, next, above, node.MissingLeft);
-            order.AddRange([node.Left, node.Right]);
+            columns.SetSplit(number, node, firstChild, 0, missingLeft: true);
+            columns.SetCategories(number, Listed(node));
             return;
         }
+        double threshold = _plan.WithoutZero(node);
+        float above = SinglePrecision.SmallestAbove(threshold);
+        if (MathF.BitDecrement(above) != threshold && !double.IsInfinity(threshold))
+            RoundedThresholds++;
+        columns.SetSplit(number, node, firstChild, above, node.MissingLeft);
+    }
+
+    // A list without a code is refused by some versions. Such a split sends all rows to where missing values go, so
+    // what is there stands for it.
+    private int Resolve(int index)
+    {
+        TreeNode node = _plan.Trees.Node(index);
+        while (node.Kind == TreeNodeKind.Categorical && Listed(node).Length == 0)
+            node = _plan.Trees.Node(node.MissingLeft ? node.Left : node.Right);
+        return node.Index;
+    }
+
+    // The levels that go where missing values do not.
+    private int[] Listed(TreeNode node)
+    {
         HashSet<int> lefts = [.. _plan.Trees.LevelsLeft(node.Index)];
-        int levels = _plan.Trees.LevelsOf(node.Feature);
-        int[] listed = [.. Enumerable.Range(0, levels).Where(code => lefts.Contains(code) != node.MissingLeft)];
-        columns.SetSplit(number, node, next, 0, missingLeft: true);
-        order.AddRange(node.MissingLeft ? [node.Left, node.Right] : [node.Right, node.Left]);
-        // A list without a code is refused by some versions; a code that no level has changes nothing.
-        columns.SetCategories(number, listed.Length > 0 ? listed : [levels]);
+        return [.. Enumerable.Range(0, _plan.Trees.LevelsOf(node.Feature)).Where(code => lefts.Contains(code) != node.MissingLeft)];
     }
 
     /// <summary>The arrays while they are filled.</summary>
