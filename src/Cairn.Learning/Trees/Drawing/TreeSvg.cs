@@ -100,7 +100,8 @@ public static class TreeSvg
             svg.Append(CultureInfo.InvariantCulture, $"{to.X:0.#} {middle:0.#} {to.X:0.#} {to.Y:0.#}\"/>\n");
             string anchor = to.X < at.X ? "end" : "start";
             double x = (at.X + to.X) / 2 + (to.X < at.X ? -6 : 6);
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"tree-word\" x=\"{x:0.#}\" y=\"{middle - 2:0.#}\" text-anchor=\"{anchor}\">{word}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"tree-word\" x=\"{x:0.#}\" y=\"{middle - 2:0.#}\" ");
+            svg.Append(CultureInfo.InvariantCulture, $"text-anchor=\"{anchor}\">{word}</text>\n");
         }
     }
 
@@ -140,7 +141,8 @@ public static class TreeSvg
             double wide = node.Shares[k] * (BoxWidth - 16);
             if (wide < 0.05)
                 continue;
-            svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"tree-{k % Colours.Length + 1}\" x=\"{x:0.##}\" y=\"{y:0.#}\" width=\"{wide:0.##}\" height=\"3\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"tree-{k % Colours.Length + 1}\" x=\"{x:0.##}\" ");
+            svg.Append(CultureInfo.InvariantCulture, $"y=\"{y:0.#}\" width=\"{wide:0.##}\" height=\"3\"/>");
             x += wide;
         }
     }

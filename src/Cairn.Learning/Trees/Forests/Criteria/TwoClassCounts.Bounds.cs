@@ -85,7 +85,8 @@ internal sealed partial class TwoClassCounts<TImpurity>
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Refine(
-        RankSorter sorter, ReadOnlySpan<int> ranks, ReadOnlySpan<uint> lows, int lowest, int shift, int bins, ref NodeCut best)
+        RankSorter sorter, ReadOnlySpan<int> ranks, ReadOnlySpan<uint> lows, int lowest, int shift, int bins,
+        ref NodeCut best)
     {
         const ulong Ones = 0xFFFFFFFF00000000;
         ulong all = (ulong)(uint)_ones << 32 | (uint)_zeros;
@@ -96,7 +97,8 @@ internal sealed partial class TwoClassCounts<TImpurity>
             ulong own = _bins[bin];
             ulong withOnes = left + (own & Ones);
             ulong withZeros = left + (own & ~Ones);
-            _open[bin] = own != 0 && (BoundOf(withOnes, all - withOnes) > best.Score || BoundOf(withZeros, all - withZeros) > best.Score);
+            _open[bin] = own != 0 && (BoundOf(withOnes, all - withOnes) > best.Score
+                || BoundOf(withZeros, all - withZeros) > best.Score);
             any |= _open[bin];
             left += own;
         }
@@ -110,7 +112,9 @@ internal sealed partial class TwoClassCounts<TImpurity>
             _pickedLows[picked] = lows[i];
             picked += Unsafe.As<bool, byte>(ref Unsafe.Add(ref open, (ranks[i] - lowest) >> shift));
         }
-        ReadOnlySpan<ulong> sorted = sorter.Sort(_pickedRanks.AsSpan(0, picked), _pickedLows.AsSpan(0, picked), lowest, lowest + ((bins - 1) << shift) + (1 << shift) - 1);
+        int highest = lowest + (bins << shift) - 1;
+        ReadOnlySpan<ulong> sorted = sorter.Sort(
+            _pickedRanks.AsSpan(0, picked), _pickedLows.AsSpan(0, picked), lowest, highest);
         return ScanWithin(sorted, lowest, shift, all, ref best);
     }
 
