@@ -252,8 +252,7 @@ internal sealed class NodeSplitter
         double to = Math.Min(double.MaxValue, highs[highest]);
         double share = _random.NextDouble();
         double threshold = from * (1 - share) + to * share;
-        int at = Array.BinarySearch(lows, lowest, highest - lowest + 1, threshold);
-        int rank = Math.Clamp(at >= 0 ? at : ~at - 1, lowest, highest - 1);
+        int rank = Math.Clamp(_columns.LastUpTo(feature, threshold, lowest, highest), lowest, highest - 1);
         _cutRank = rank;
         _cutThreshold = threshold >= highs[rank] && threshold < lows[rank + 1] ? threshold : highs[rank];
         for (int i = 0; i < ranks.Length; i++)
