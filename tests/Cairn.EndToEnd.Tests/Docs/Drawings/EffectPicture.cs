@@ -15,7 +15,9 @@ namespace Cairn.EndToEnd.Tests.Docs.Drawings;
 internal sealed class EffectPicture
 {
     private const int Height = 190;
-    private const int SweepWidth = 300;
+    private const int SweepWidth = 330;
+    private const int SweepLeft = 46;
+    private const int SweepRight = 64;
     private const int FitWidth = 200;
     private const int Top = 26;
     private const int Bottom = 30;
@@ -45,39 +47,45 @@ internal sealed class EffectPicture
         ? [.. Enumerable.Range(0, _models.Length)]
         : [0, _models.Length / 2, _models.Length - 1];
 
+    // Each line to a scale of its own, since the one on training rows would flatten the one that matters.
     private void Sweep(SvgPicture picture)
     {
         DrawingData data = _drawing.Data;
-        double[] seen = [.. _models.Select(m => Measure(m, data.Train))];
-        double[] fresh = [.. _models.Select(m => Measure(m, data.New))];
-        double low = Math.Min(seen.Min(), fresh.Min());
-        double high = Math.Max(seen.Max(), fresh.Max());
-        if (high - low < 1e-9)
-            (low, high) = (low - 0.01, high + 0.01);
-        const int Left = 46;
-        const int Right = 12;
-        double X(int i) => _models.Length == 1
-            ? (Left + SweepWidth - Right) / 2.0
-            : Left + (SweepWidth - Left - Right) * i / (_models.Length - 1.0);
-        double Y(double value) => Top + (Height - Top - Bottom) * (high - value) / (high - low);
-        picture.Text(Left, 14, $"{data.Metric} by {_drawing.Option}");
-        picture.Text(SweepWidth - Right, 14, "new rows", "end", SvgPicture.Colours[1]);
-        picture.Text(SweepWidth - Right - 62, 14, "training", "end", SvgPicture.Colours[0]);
-        picture.Line(Left, Height - Bottom, SweepWidth - Right, Height - Bottom, SvgPicture.Grey);
-        foreach (double value in new[] { low, high })
-        {
-            picture.Text(Left - 4, Y(value) + 4, value.ToString("0.###", CultureInfo.InvariantCulture), "end");
-            picture.Line(Left - 2, Y(value), Left, Y(value), SvgPicture.Grey);
-        }
+        int middle = Top + (int)(0.6 * (Height - Top - Bottom));
+        picture.Text(10, 14, $"{data.Metric} by {_drawing.Option}");
+        Line(picture, "new rows", _models.Select(m => Measure(m, data.New)), Top + 6, middle - 8, SvgPicture.Colours[1]);
+        Line(
+            picture, "training", _models.Select(m => Measure(m, data.Train)), middle + 8, Height - Bottom - 6,
+            SvgPicture.Colours[0]);
+        picture.Line(SweepLeft, Height - Bottom, SweepWidth - SweepRight, Height - Bottom, SvgPicture.Grey);
         for (int i = 0; i < _models.Length; i++)
-            picture.Text(X(i), Height - Bottom + 14, Short(_drawing.Values[i]), "middle", size: 10);
-        foreach ((double[] values, string colour) in new[] { (seen, SvgPicture.Colours[0]), (fresh, SvgPicture.Colours[1]) })
         {
-            picture.Path(values.Select((value, i) => (X(i), Y(value))), colour);
-            for (int i = 0; i < values.Length; i++)
-                picture.Dot(X(i), Y(values[i]), 3, colour);
+            string anchor = i == 0 ? "start" : i == _models.Length - 1 ? "end" : "middle";
+            picture.Text(Place(i) + (i == 0 ? -4 : anchor == "end" ? 4 : 0), Height - Bottom + 14, Short(_drawing.Values[i]), anchor, size: 10);
         }
     }
+
+    private void Line(SvgPicture picture, string rows, IEnumerable<double> measured, int top, int bottom, string colour)
+    {
+        double[] values = [.. measured];
+        double low = values.Min();
+        double high = values.Max();
+        bool differs = high - low > 1e-9;
+        double Y(double value) => differs ? top + (bottom - top) * (high - value) / (high - low) : (top + bottom) / 2.0;
+        picture.Text(SweepWidth - SweepRight + 6, (top + bottom) / 2 + 4, rows, colour: colour);
+        foreach (double value in differs ? [low, high] : new[] { low })
+        {
+            picture.Text(SweepLeft - 6, Y(value) + 4, value.ToString("0.###", CultureInfo.InvariantCulture), "end");
+            picture.Line(SweepLeft - 4, Y(value), SweepLeft, Y(value), SvgPicture.Grey);
+        }
+        picture.Path(values.Select((value, i) => (Place(i), Y(value))), colour);
+        for (int i = 0; i < values.Length; i++)
+            picture.Dot(Place(i), Y(values[i]), 3, colour);
+    }
+
+    private double Place(int number) => _models.Length == 1
+        ? (SweepLeft + SweepWidth - SweepRight) / 2.0
+        : SweepLeft + 6 + (SweepWidth - SweepLeft - SweepRight - 12) * number / (_models.Length - 1.0);
 
     private void Fit(SvgPicture picture, int left, int number)
     {
@@ -90,7 +98,7 @@ internal sealed class EffectPicture
         double Y(double value) => Top + (Height - Top - Bottom) * (high - Math.Clamp(value, low, high)) / (high - low);
         picture.Text(left + 10, 14, $"{_drawing.Option} = {Short(_drawing.Values[number])}");
         picture.Line(left + 10, Height - Bottom, left + FitWidth - 10, Height - Bottom, SvgPicture.Grey);
-        for (int row = 0; row < x.Length; row += 2)
+        for (int row = 0; row < x.Length; row += 3)
             picture.Dot(X(x[row]), Y(y[row]), 1.5, SvgPicture.Grey, 0.6);
         double[] grid = [.. Enumerable.Range(0, 241).Select(i => i / 24.0)];
         Table answers = _models[number].Predict(new Table(new NumberColumn("x", grid)));

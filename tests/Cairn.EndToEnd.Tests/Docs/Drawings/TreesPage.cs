@@ -14,8 +14,8 @@ internal static class TreesPage
     {
         StringBuilder page = new();
         page.Append("# Trees, option by option\n\n");
-        page.Append("What each option of the tree learners does, measured on generated data whose truth is known. Blue is the metric on the rows ");
-        page.Append("that were learnt, orange on new ones; where there is one column, the fit itself is drawn beside it. Everything else is at its default unless the text says so. ");
+        page.Append("What each option of the tree learners does, measured on generated data whose truth is known. Orange is the metric on new rows, ");
+        page.Append("blue on those that were learnt, each to its own scale; where there is one column, the fit itself is drawn beside it. Everything else is at its default unless the text says so. ");
         page.Append("Ranges and defaults are in [learners.md](learners.md). The page and its pictures are made from the code, and a test keeps the text so.\n\n");
         page.Append("Where to begin: leave everything as it is, add `--set early_stopping_rounds=20 --set rounds=2000`, then vary `leaves`, `min_leaf_rows`, ");
         page.Append("`learning_rate` and `column_fraction`, in this order.\n\n# gradient-boosting\n");
