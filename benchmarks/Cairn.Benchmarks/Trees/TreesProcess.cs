@@ -100,19 +100,21 @@ internal sealed class TreesProcess
         };
     }
 
-    // As with the peers' interfaces for single rows: numbers in, a score out.
+    // As with the peers' interfaces for single rows: numbers in, a score out, another row each time.
     private static double OneRow(GradientBoostingModel model, Table rows)
     {
-        double[] row = model.Space.EncodeRows(rows.Take([0]));
+        const int Rows = 1000;
+        double[] values = model.Space.EncodeRows(rows.Head(Rows));
+        int width = values.Length / Rows;
         double[] score = new double[1];
         return MedianOf(
             51,
             () =>
             {
-                for (int i = 0; i < 1000; i++)
-                    model.Trees.Score(row, score);
+                for (int row = 0; row < Rows; row++)
+                    model.Trees.Score(values.AsSpan(row * width, width), score);
             },
-            50) * 1000;
+            50) / Rows * 1e6;
     }
 
     private JsonObject Contributions()

@@ -82,7 +82,7 @@ internal static class BoostingDrawings
             Of("category_min_support", s_classes, ["0", "5", "50"], "Rarer levels at a node go with the larger side instead of being placed by chance."),
             Of("category_one_vs_rest", s_classes, ["0", "4", "100"], "Up to so many levels, one level is split off at a time."),
             Of("category_max_levels", s_classes, ["1", "8", "65536"], "Most levels on the smaller side of a split."),
-            Of("category_bins", s_classes, ["4", "16", "65535"], "Levels that are told apart; the rarest of more share one."),
+            Of("category_bins", s_classes, ["8", "30", "65535"], "Levels that are told apart where there are more than bins; the rarest share one.", "bins=8"),
         ]),
         ("Dropping trees",
         [
