@@ -31,11 +31,15 @@ internal static class LearnersPage
             foreach (LearnerOption option in kind.Options)
             {
                 page.Append($"| `{option.Name}` | {Cell(defaults[option.Name]?.ToString() ?? "")} ");
-                page.Append($"| {Cell(option.Range)} | {Cell(option.Description)} |\n");
+                page.Append($"| {Cell(option.Range)} | {Cell(option.Description)}{Aliases(option)} |\n");
             }
         }
         return page.ToString();
     }
+
+    private static string Aliases(LearnerOption option) => option.Aliases.Count == 0
+        ? ""
+        : $" Also {string.Join(", ", option.Aliases.Select(a => $"`{a}`"))}.";
 
     private static string Mark(bool yes) => yes ? "yes" : "–";
 
