@@ -37,6 +37,7 @@ internal static class ForestDrawings
         yield return new(kind, "bootstrap", s_curve, ["false", "true"], "Whether trees draw their rows with replacement, which makes them differ.", []);
         yield return new(kind, "sample_fraction", s_curve, ["0.1", "0.3", "1"], "Rows that each tree draws: fewer are smoother and faster.", ["bootstrap=true"]);
         yield return new(kind, "out_of_bag", s_curve, ["false", "true"], "Judges the forest by rows that trees did not draw, at the price of predicting them; changes no tree.", ["bootstrap=true"]);
+        yield return new(kind, "quantiles", s_curve, ["", "0.1,0.9"], "Further answers beside the mean: quantiles of the learnt rows in the same leaves.", ["min_leaf_rows=5"]);
         yield return new(kind, "bins", s_classes, ["4", "32", "255", "0"], "Values told apart: 255 is several times as fast as all (0) on much data, and as good.", []);
     }
 
