@@ -5,7 +5,7 @@ using Cairn.Formats.Text;
 namespace Cairn.Data.Reading;
 
 /// <summary>One reading of a delimited text.</summary>
-internal sealed class CsvReading(ByteSource source, TableReadOptions options, bool mayQuote = true)
+internal sealed partial class CsvReading(ByteSource source, TableReadOptions options, bool mayQuote = true)
     : TextReading(source, options)
 {
     private CsvDialect _dialect = new();

@@ -12,7 +12,7 @@ namespace Cairn.Data.Reading;
 /// again as text and decided over all its values, so nothing is lost and the result does not depend on where in the
 /// text a value stands, nor on the number of threads.
 /// </remarks>
-public static class TableReader
+public static partial class TableReader
 {
     /// <summary>Reads a file, or standard input when <paramref name="path"/> is <c>-</c>.</summary>
     /// <param name="path">Path of the file.</param>
@@ -40,11 +40,7 @@ public static class TableReader
 
     private static TableReadResult Read(ByteSource source, TableReadOptions options)
     {
-        if (options.Delimiter is char delimiter && (delimiter > 127 || delimiter is '"' or '\n' or '\r' or '\0'))
-        {
-            throw new InputException(
-                "wrong-delimiter", $"'{delimiter}' cannot separate fields.", "Give one ASCII character.");
-        }
+        CheckDelimiter(options);
         if (options.Format == TableFormat.LibSvm || (options.Format is null && IsLibSvm(source)))
             return new LibSvmReading(source, options).Run();
         byte first = FirstByte(source, options);
@@ -67,6 +63,15 @@ public static class TableReader
             {
                 throw error;
             }
+        }
+    }
+
+    private static void CheckDelimiter(TableReadOptions options)
+    {
+        if (options.Delimiter is char delimiter && (delimiter > 127 || delimiter is '"' or '\n' or '\r' or '\0'))
+        {
+            throw new InputException(
+                "wrong-delimiter", $"'{delimiter}' cannot separate fields.", "Give one ASCII character.");
         }
     }
 

@@ -105,7 +105,8 @@ internal abstract class TextReading(ByteSource source, TableReadOptions options)
         }
     }
 
-    private void Join(
+    /// <summary>Joins the chunks of each column; null for a column that has to be read again as text.</summary>
+    protected void Join(
         ColumnPlan?[] plans, List<BlockResult> blocks, Action<int, (Column Column, SchemaField Field)?> take)
     {
         int threads = options.Threads == 0 ? ParallelBlocks.AllThreads : options.Threads;
