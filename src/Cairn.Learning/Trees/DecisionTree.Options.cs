@@ -44,8 +44,8 @@ public sealed partial record DecisionTree
                 "splitter", "Whether thresholds are searched or drawn.", [Best, Random],
                 l => l.Splitter, (l, v) => l with { Splitter = v }),
             LearnerOption<DecisionTree>.Text(
-                "class_weight", "Factor on the rows of each class.", ClassWeightText.Range,
-                l => l.ClassWeight, (l, v) => l with { ClassWeight = v }, ClassWeightText.IsValid),
+                "class_weight", "Factor on the rows of each class.", ClassWeights.ForestRange,
+                l => l.ClassWeight, (l, v) => l with { ClassWeight = v }, ClassWeights.IsValidInForest),
             LearnerOption<DecisionTree>.Number(
                 "ccp_alpha", "Cost of a leaf in pruning, as impurity times share of the weight; 0 does not prune.",
                 l => l.CcpAlpha, (l, v) => l with { CcpAlpha = v }, 0).Alias("cost_complexity", "cp"),

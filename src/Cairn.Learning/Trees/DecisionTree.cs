@@ -58,9 +58,9 @@ public sealed partial record DecisionTree : ILearner<ForestModel>, IWeightedLear
 
     /// <summary>
     /// Weight of the classes: <c>none</c>, <c>balanced</c> (all classes weigh the same), or labels with numbers such as
-    /// <c>yes:5,no:1</c>.
+    /// <c>yes=5,no=1</c>.
     /// </summary>
-    public string ClassWeight { get; init; } = ClassWeightText.None;
+    public string ClassWeight { get; init; } = ClassWeights.None;
 
     /// <summary>
     /// Cost of a leaf, ≥ 0, in the impurity times share of the weight: the subtree of the least cost is kept

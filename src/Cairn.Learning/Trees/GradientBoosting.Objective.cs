@@ -118,7 +118,7 @@ public sealed partial record GradientBoosting
             .Alias("aft_loss_distribution_scale"),
         LearnerOption<GradientBoosting>.Text(
             "class_weight", "What rows of a class weigh besides their own weight.",
-            "none, balanced, or weights above 0 such as yes=2,no=1",
+            ClassWeights.Range,
             l => l.ClassWeight, (l, v) => l with { ClassWeight = v }, ClassWeights.IsValid),
         LearnerOption<GradientBoosting>.Text(
             "base_score", "Answer that all rows start from, in the units of the prediction; auto is the best constant.",

@@ -49,8 +49,8 @@ public sealed partial record RandomForest
                 l => l.SampleFraction, (l, v) => l with { SampleFraction = v }, 0, 1, minExcluded: true)
                 .Alias("max_samples", "row_fraction", "subsample"),
             LearnerOption<RandomForest>.Text(
-                "class_weight", "Factor on the rows of each class.", ClassWeightText.Range,
-                l => l.ClassWeight, (l, v) => l with { ClassWeight = v }, ClassWeightText.IsValid),
+                "class_weight", "Factor on the rows of each class.", ClassWeights.ForestRange,
+                l => l.ClassWeight, (l, v) => l with { ClassWeight = v }, ClassWeights.IsValidInForest),
             LearnerOption<RandomForest>.Flag(
                 "out_of_bag", "Whether the rows that a tree did not draw judge the forest.",
                 l => l.OutOfBag, (l, v) => l with { OutOfBag = v }).Alias("oob_score"),

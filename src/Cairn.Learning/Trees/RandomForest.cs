@@ -63,9 +63,9 @@ public sealed partial record RandomForest : ILearner<ForestModel>, IWeightedLear
 
     /// <summary>
     /// Weight of the classes: <c>none</c>, <c>balanced</c> (all classes weigh the same), <c>balanced_subsample</c> (the
-    /// same among the rows of each tree), or labels with numbers such as <c>yes:5,no:1</c>.
+    /// same among the rows of each tree), or labels with numbers such as <c>yes=5,no=1</c>.
     /// </summary>
-    public string ClassWeight { get; init; } = ClassWeightText.None;
+    public string ClassWeight { get; init; } = ClassWeights.None;
 
     /// <summary>Whether the rows that a tree did not draw judge the forest; see <see cref="ForestModel.OutOfBag"/>.</summary>
     public bool OutOfBag { get; init; } = true;

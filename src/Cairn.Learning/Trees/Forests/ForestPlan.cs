@@ -15,7 +15,7 @@ internal sealed record ForestPlan
     /// <summary>Features looked at at a node, as <see cref="FeatureShare"/> reads it.</summary>
     public required string MaxFeatures { get; init; }
 
-    /// <summary>Weights of the classes, as <see cref="ClassWeightText"/> reads them.</summary>
+    /// <summary>Weights of the classes, as <see cref="ClassWeights"/> reads them.</summary>
     public required string ClassWeight { get; init; }
 
     /// <summary>Most splits from the root; 0 for no limit.</summary>

@@ -32,7 +32,7 @@ internal sealed class ForestTrainer
         Target = ForestTarget.Of(data, CriterionFactory.IsForCounts(_criterion));
         _classWeights = Target.Classes == 0
             ? []
-            : ClassWeightText.Weights(plan.ClassWeight, data.Classes.Labels, Target.ClassTotals(Target.AllUnits));
+            : ClassWeights.Factors(plan.ClassWeight, plan.Kind, data.Classes.Labels, Target.ClassTotals(Target.AllUnits));
         Space = FeatureSpace.Of(data);
         context.Cancellation.ThrowIfCancellationRequested();
         context.Progress?.Report(new FitProgress("sorting", 0));
@@ -70,8 +70,11 @@ internal sealed class ForestTrainer
             }
             SeededRandom own = random.Split((ulong)tree);
             int[] counts = RowDraw.Of(_plan, Target, own.Split("rows"));
-            if (_plan.ClassWeight == ClassWeightText.BalancedSubsample && Target.Classes > 0)
-                worker.Criterion.Reweigh(ClassWeightText.Weights(_plan.ClassWeight, [], Target.ClassTotals(counts)));
+            if (_plan.ClassWeight == ClassWeights.BalancedSubsample && Target.Classes > 0)
+            {
+                double[] totals = Target.ClassTotals(counts);
+                worker.Criterion.Reweigh(ClassWeights.Factors(_plan.ClassWeight, _plan.Kind, [], totals));
+            }
             trees[tree] = worker.Grower.Grow(counts, own.Split("splits"));
             if (drawn is not null)
                 drawn[tree] = BitsOf(counts);

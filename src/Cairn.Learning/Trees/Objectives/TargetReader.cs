@@ -57,7 +57,8 @@ internal sealed class TargetReader
             Learner = learner,
             Weights = _codes is null
                 ? weights
-                : ClassWeights.Apply(learner.ClassWeight, _known.Classes, _known.Weights, codes, weights),
+                : ClassWeights.Apply(
+                    learner.ClassWeight, GradientBoosting.Kind.Name, _known.Classes, _known.Weights, codes, weights),
             Classes = classes,
             Codes = codes,
             Targets = _targets.Length > 0 ? Take(_targets[0]) : [],

@@ -182,9 +182,10 @@ public sealed class ForestTests
                     Assert.Equal(1 / 3.0, trees.LeafValue(tree, trees.RootOf(tree), k), weight == "balanced" ? 0.06 : 1e-12);
             }
         }
-        DecisionTree learner = new() { ClassWeight = "high:3,no such:2" };
+        DecisionTree learner = new() { ClassWeight = "high=3,no such=2" };
         InputException error = Assert.Throws<InputException>(() => learner.Fit(data));
-        Assert.Contains("'no such'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "Option 'class_weight' of decision-tree: found a weight for 'no such', which is no class.", error.Message);
     }
 
     [Fact]

@@ -67,6 +67,8 @@ public sealed class ClassLossTests
     [InlineData("yes")]
     [InlineData("yes=0")]
     [InlineData("=2")]
+    [InlineData("yes=1,yes=2")]
+    [InlineData("\"yes=2")]
     public void Broken_lists_of_weights_are_refused(string text)
     {
         InputException error = Assert.Throws<InputException>(
