@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Formats;
@@ -51,9 +52,13 @@ internal static class Expect
     {
         ModelState state = model.Save();
         IEnumerable<string> tensors = state.Tensors.Select(
-            t => $"{t.Name} {t.Type} [{string.Join(",", t.Shape)}] {Convert.ToHexString(t.Bytes.Span)}");
+            t => $"{t.Name} {t.Type} [{string.Join(",", t.Shape)}] {HexOf(t.Bytes.Span)}");
         return $"{state.Kind}\n{TextOf(state.Signature)}\n{state.Settings.ToJsonString()}\n{string.Join('\n', tensors)}";
     }
+
+    // Long arrays by their hash: models of trees grown to the end are megabytes.
+    private static string HexOf(ReadOnlySpan<byte> bytes) => bytes.Length <= 4096
+        ? Convert.ToHexString(bytes) : "sha256 " + Convert.ToHexString(SHA256.HashData(bytes));
 
     /// <summary>A signature as text.</summary>
     public static string TextOf(Signature signature) => string.Join(

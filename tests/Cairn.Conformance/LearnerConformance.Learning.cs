@@ -16,21 +16,21 @@ public static partial class LearnerConformance
         yield return ("fit leaves the data unchanged", FitLeavesDataUnchanged);
         yield return ("the same seed gives the same bytes at 1, 2 and 5 threads", SameBytesAtAnyThreads);
         yield return ("a second fit forgets the first", SecondFitIsIndependent);
+        yield return ("copies with other options share nothing", CopiesShareNothing);
+        yield return ("any seed gives a sound model, and always the same one", AnotherSeedIsSound);
         yield return ("a saved and loaded model is the same model", SavedModelIsTheSame);
         yield return ("a stored model without one of its arrays is refused", BrokenModelIsRefused);
         yield return ("the signature says what was learnt from what", SignatureIsRight);
         if (subject.Task != LearningTask.OutlierDetection)
             yield return ("targets that are missing or infinite are refused by name", BadTargetsAreRefused);
         yield return ("infinite features are taken or refused by name", InfiniteFeatures);
-        yield return ("weights that are all 0 are refused by name", ZeroWeightsAreRefused);
-        // The rows of a query are ordered against each other, so a row more is not the same as more weight.
-        if (subject.Learner is IWeightedLearner && subject.Task != LearningTask.Ranking)
-            yield return ("whole weights are the same as repeated rows", WeightsAreRepetition);
         yield return subject.Learner is IMissingValueLearner
             ? ("missing values are taken in training and prediction", MissingValuesAreTaken)
             : ("missing values are refused by column", MissingValuesAreRefused);
         if (subject.Options.LearnsFromFeatures)
             yield return ("an easy problem is learnt far better than the base rate", BeatsTheBaseRate);
+        if (subject.Options.LearnsFromFeatures && subject.Task != LearningTask.OutlierDetection)
+            yield return ("a column that says nothing has little importance", UselessColumnMattersLittle);
         yield return ("importance, where it is known, is a share of each input column", ImportanceIsAShare);
     }
 
@@ -60,6 +60,66 @@ public static partial class LearnerConformance
         string first = Expect.BitsOf(learner.Fit(subject.Of(table)));
         learner.Fit(subject.Of(subject.Easy(rows: 100, seed: 9)));
         Expect.Same(first, Expect.BitsOf(learner.Fit(subject.Of(table))), "The models of the first and third fit");
+    }
+
+    // Copies with other options are fitted in between, and read options from text as the tool does.
+    private static void CopiesShareNothing(Subject subject)
+    {
+        ILearner learner = subject.Learner;
+        Table table = subject.Easy(rows: 120);
+        string options = OptionsOf(learner);
+        string first = Expect.BitsOf(learner.Fit(subject.Of(table)));
+        int fitted = 0;
+        foreach (LearnerOption option in subject.Kind.Options)
+        {
+            ILearner? copy = CopyWith(subject.Kind, option.Name);
+            if (copy is null || OptionsOf(copy) == options)
+                continue;
+            Expect.Same(options, OptionsOf(learner), $"The options before and after a copy with another '{option.Name}'");
+            Expect.Same(options, OptionsOf(subject.Learner), $"The defaults before and after another '{option.Name}'");
+            if (fitted++ < 2)
+                FitIfTaken(copy, subject.Of(table));
+        }
+        Expect.Same(first, Expect.BitsOf(learner.Fit(subject.Of(table))), "The models before and after fits of copies");
+
+        string OptionsOf(ILearner of) => string.Join(", ", subject.Kind.OptionsOf(of).Select(o => $"{o.Key}={o.Value}"));
+    }
+
+    private static ILearner? CopyWith(LearnerKind kind, string option)
+    {
+        foreach (string value in new[] { "3", "1", "0.5", "true", "false" })
+        {
+            try
+            {
+                return kind.Create([new(option, value)]);
+            }
+            catch (InputException)
+            {
+                // not a value of this option
+            }
+        }
+        return null;
+    }
+
+    private static void FitIfTaken(ILearner learner, Dataset data)
+    {
+        try
+        {
+            learner.Fit(data);
+        }
+        catch (InputException)
+        {
+            // options that do not go together or with the data may be refused
+        }
+    }
+
+    private static void AnotherSeedIsSound(Subject subject)
+    {
+        Table table = subject.Easy();
+        IModel model = subject.Fit(table, new FitContext { Seed = ulong.MaxValue });
+        Expect.Sound(model, model.Predict(table), table.RowCount);
+        IModel again = subject.Fit(table, new FitContext { Seed = ulong.MaxValue });
+        Expect.Same(Expect.BitsOf(model), Expect.BitsOf(again), "The models of two fits with the same seed");
     }
 
     private static void SavedModelIsTheSame(Subject subject)
@@ -149,34 +209,6 @@ public static partial class LearnerConformance
         }
     }
 
-    private static void ZeroWeightsAreRefused(Subject subject)
-    {
-        Table table = subject.Easy();
-        table = table.With(new NumberColumn(ConformanceData.Weight, new double[table.RowCount]));
-        Expect.Refused(
-            () => subject.Learner.Fit(subject.Of(table, ConformanceData.Weight)), $"'{ConformanceData.Weight}'", "bad-weight");
-    }
-
-    private static void WeightsAreRepetition(Subject subject)
-    {
-        Table table = subject.Easy();
-        double[] weights = table[ConformanceData.Weight].ToNumbers();
-        int[] repeated = [.. Enumerable.Range(0, table.RowCount).SelectMany(row => Enumerable.Repeat(row, (int)weights[row]))];
-        Table weighted = subject.Learner.Fit(subject.Of(table, ConformanceData.Weight)).Predict(table);
-        Table plain = subject.Learner.Fit(subject.Of(table).Take(repeated)).Predict(table);
-        foreach (Column column in weighted.Columns.Where(c => c.Kind == ColumnKind.Number))
-        {
-            double[] found = column.ToNumbers();
-            double[] wanted = plain[column.Name].ToNumbers();
-            for (int row = 0; row < found.Length; row++)
-            {
-                Expect.True(
-                    Math.Abs(found[row] - wanted[row]) <= subject.Options.WeightTolerance * Math.Max(1, Math.Abs(wanted[row])),
-                    $"'{column.Name}', row {row + 1}: {found[row]} with weights, {wanted[row]} with repeated rows.");
-            }
-        }
-    }
-
     private static void MissingValuesAreTaken(Subject subject)
     {
         Table table = subject.Easy(missing: true);
@@ -206,5 +238,19 @@ public static partial class LearnerConformance
             Expect.True(shares[0] == shares.Max(), $"'size' decides, but its share is {shares[0]}: {string.Join(", ", shares)}.");
         IReadOnlyList<double> loaded = ((IFeatureImportance)subject.Kind.Load(model.Save())).FeatureImportance;
         Expect.Same(string.Join(",", shares), string.Join(",", loaded), "The shares of the stored model");
+    }
+
+    private static void UselessColumnMattersLittle(Subject subject)
+    {
+        IModel model = subject.Fit(subject.Easy(rows: 400));
+        if (model is not IFeatureImportance known)
+            return;
+        List<string> names = [.. model.Signature.Inputs.Select(input => input.Name)];
+        double size = known.FeatureImportance[names.IndexOf("size")];
+        foreach (string useless in new[] { "noise", "active" })
+        {
+            double share = known.FeatureImportance[names.IndexOf(useless)];
+            Expect.True(share < size / 2, $"'{useless}' says nothing, but its share is {share}; that of 'size' is {size}.");
+        }
     }
 }

@@ -19,6 +19,7 @@ public static partial class LearnerConformance
         yield return ("a constant feature does no harm", ConstantFeature);
         if (subject.Task != LearningTask.OutlierDetection)
             yield return ("a constant target is predicted or refused", ConstantTarget);
+        yield return ("a column given twice does no harm", DuplicatedColumns);
         yield return ("columns of very different size do no harm", ExtremeScales);
         if (!LearningTasks.IsClassification(subject.Task))
             yield break;
@@ -65,6 +66,21 @@ public static partial class LearnerConformance
         Expect.Same(
             Expect.TextOf(model.Predict(table)), Expect.TextOf(model.Predict(moved)),
             "The predictions for two values of a column that was constant in training");
+    }
+
+    private static void DuplicatedColumns(Subject subject)
+    {
+        Table table = subject.Easy();
+        Column size = table["size"];
+        Column plan = table["plan"];
+        table = table.With(size.Rename("size again")).With(plan.Rename("plan again"));
+        IModel model = subject.Fit(table);
+        Expect.Sound(model, model.Predict(table), table.RowCount);
+        if (model is IFeatureImportance known && known.FeatureImportance.Any(share => share > 0))
+        {
+            double sum = known.FeatureImportance.Sum();
+            Expect.True(Math.Abs(sum - 1) < 1e-9, $"The shares with a column given twice sum to {sum}.");
+        }
     }
 
     private static void ConstantTarget(Subject subject)

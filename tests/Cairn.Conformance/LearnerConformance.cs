@@ -11,7 +11,9 @@ namespace Cairn.Conformance;
 ///     check.Run();
 /// </code>
 /// The checks follow from the tasks and options that the kind declares and from the capability interfaces of its
-/// learner. They need no test framework, no file and no network; each takes well under a second for a fast learner.
+/// learner. They need no test framework and no network, and no file but for the checkpoints of a learner that writes
+/// them (in a folder of the system's for passing files, removed at the end); each takes well under a second for a fast
+/// learner.
 /// </remarks>
 public static partial class LearnerConformance
 {
@@ -25,8 +27,9 @@ public static partial class LearnerConformance
         foreach (LearningTask task in kind.Tasks)
         {
             Subject subject = new(kind, task, options);
-            IEnumerable<(string Name, Action<Subject> Run)> all = Learning(subject)
-                .Concat(Shapes(subject)).Concat(Predicting()).Concat(Running());
+            IEnumerable<(string Name, Action<Subject> Run)> all = Learning(subject).Concat(Weights(subject))
+                .Concat(Shapes(subject)).Concat(Predicting()).Concat(Running())
+                .Concat(GoingOn(subject));
             foreach ((string name, Action<Subject> run) in all)
                 checks.Add(new ConformanceCheck($"{LearningTasks.NameOf(task)}: {name}", () => run(subject)));
         }
