@@ -93,7 +93,7 @@ internal sealed class BinLayout
         FeatureSpace space, Table bound, double[]? weights, int bins, SeededRandom random, int threads,
         CancellationToken cancellation, int wideBins = 0, ILookup<int, double>? wanted = null)
     {
-        double light = FewRows * (weights is null ? 1 : weights.Sum() / Math.Max(1, weights.Length));
+        double light = LightLevel(weights);
         int[]? sample = BinFinder.Sample(bound.RowCount, random);
         BinMapper[] mappers = new BinMapper[space.Features.Count];
         ParallelBlocks.For(mappers.Length, threads, f =>
@@ -105,6 +105,13 @@ internal sealed class BinLayout
         }, cancellation);
         return new BinLayout(mappers, null);
     }
+
+    /// <summary>A layout of bins that were found already.</summary>
+    public static BinLayout Of(BinMapper[] mappers) => new(mappers, null);
+
+    /// <summary>Weight below which a level has no bin of its own beyond the usual number of bins.</summary>
+    public static double LightLevel(double[]? weights) =>
+        FewRows * (weights is null ? 1 : weights.Sum() / Math.Max(1, weights.Length));
 
     /// <summary>First slot of each feature of two bytes.</summary>
     public int[] WideOffsets { get; }

@@ -93,6 +93,22 @@ internal sealed class BinnedMatrix
             layout.Mappers[feature].Map(space.Encode(feature, bound).Span, bins.AsSpan(0, count));
             columns[feature] = bins;
         }, cancellation);
+        return Of(layout, columns, wide, count, withRows, bundle, threads, cancellation);
+    }
+
+    /// <summary>The matrix of bins that were found already.</summary>
+    /// <param name="layout">How features become bins.</param>
+    /// <param name="columns">Bins of each feature and <see cref="RowSplit.Margin"/> more; null for those of two bytes.</param>
+    /// <param name="wide">The same of the features of two bytes; null for all others.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="withRows">As above.</param>
+    /// <param name="bundle">As above.</param>
+    /// <param name="threads">As above.</param>
+    /// <param name="cancellation">As above.</param>
+    public static BinnedMatrix Of(
+        BinLayout layout, byte[]?[] columns, ushort[]?[] wide, int count, bool withRows, bool bundle,
+        int threads, CancellationToken cancellation)
+    {
         if (bundle && FeatureBundles.Find(columns, layout.Mappers, count, threads) is { } bundles)
         {
             layout = layout.With(bundles);

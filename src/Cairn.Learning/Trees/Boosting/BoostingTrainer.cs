@@ -22,6 +22,7 @@ internal sealed class BoostingTrainer
     private readonly BoostingSample _training;
     private readonly BoostingSample? _validation;
     private readonly BoostingProgress _progress;
+    private readonly StreamedRows? _streamed;
     private readonly List<string> _notes = [];
 
     /// <summary>Prepares a fit of <paramref name="learner"/> to <paramref name="data"/>.</summary>
@@ -44,19 +45,28 @@ internal sealed class BoostingTrainer
         _progress = new BoostingProgress(context, learner.Rounds, _training.Objective.RowCount);
     }
 
+    /// <summary>Prepares a fit to rows that are read in batches.</summary>
+    public BoostingTrainer(GradientBoosting learner, StreamedRows rows, FitContext context)
+    {
+        _learner = learner;
+        _context = context;
+        _streamed = rows;
+        _start = new BoostingStart(rows.Data, rows.Space, null, []);
+        _random = new SeededRandom(context.Seed).Split("gradient-boosting");
+        _training = rows.Sample;
+        RowSampler.Check(learner, _training);
+        TreeConstraints.Of(learner, _start.Space, null, rows.Data.Task);
+        TreeConstraints.Check(learner, _training.Objective);
+        _progress = new BoostingProgress(context, learner.Rounds, _training.Objective.RowCount);
+    }
+
     /// <summary>Runs the rounds.</summary>
     public GradientBoostingModel Fit()
     {
         CancellationToken cancellation = _context.Cancellation;
         FeatureSpace space = _start.Space;
         _progress.Stage("binning");
-        double[]? weights = _training.Objective.Weights;
-        BinLayout layout = BinLayout.Find(
-            space, _training.Inputs, weights, _learner.Bins, _random.Split("bins"), _context.Threads, cancellation,
-            _learner.CategoryBins, TreeConstraints.ForcedCuts(_learner, space));
-        BinnedMatrix matrix = BinnedMatrix.Of(
-            space, layout, _training.Inputs, true, _context.Threads, cancellation,
-            _learner.Bundling && !_learner.VectorLeaves);
+        (BinLayout layout, BinnedMatrix matrix) = Bin();
         BinnedMatrix? held = _validation is null
             ? null
             : BinnedMatrix.Of(space, layout, _validation.Inputs, false, _context.Threads, cancellation);
@@ -75,6 +85,24 @@ internal sealed class BoostingTrainer
             Boost(state, matrix, held, checkpoint);
         return GradientBoostingModel.Of(
             _start.Data, space, state.Build(), _training.Objective, state.History, [.. _start.Notes, .. _notes]);
+    }
+
+    private (BinLayout Layout, BinnedMatrix Matrix) Bin()
+    {
+        FeatureSpace space = _start.Space;
+        SeededRandom random = _random.Split("bins");
+        ILookup<int, double>? wanted = TreeConstraints.ForcedCuts(_learner, space);
+        bool bundle = _learner.Bundling && !_learner.VectorLeaves;
+        if (_streamed is not null)
+        {
+            BinLayout found = _streamed.FindBins(random, wanted);
+            return (found, _streamed.Bin(found, bundle));
+        }
+        BinLayout layout = BinLayout.Find(
+            space, _training.Inputs, _training.Objective.Weights, _learner.Bins, random, _context.Threads,
+            _context.Cancellation, _learner.CategoryBins, wanted);
+        return (layout, BinnedMatrix.Of(
+            space, layout, _training.Inputs, true, _context.Threads, _context.Cancellation, bundle));
     }
 
     private ReadOnlyMemory<double>[] ValuesOf(Table inputs) =>

@@ -1,11 +1,13 @@
-using Cairn.Data;
 using Cairn.Data.Columns;
 
-namespace Cairn.Lifecycle.Monitoring;
+namespace Cairn.Data;
 
 /// <summary>Puts tables of the same columns under one another.</summary>
-internal static class Concatenation
+public static class Concatenation
 {
+    /// <summary>One table of the rows of all, in order; O(cells).</summary>
+    /// <param name="tables">Tables with the same columns, of the same kinds and in the same order.</param>
+    /// <returns>Categories have the levels of all tables, in ordinal order.</returns>
     public static Table Of(IReadOnlyList<Table> tables)
     {
         if (tables.Count == 0)
