@@ -16,7 +16,8 @@ read_part <- function(part) {
 train <- read_part("train")
 began <- proc.time()
 model <- ranger(y ~ ., train, num.trees = as.integer(arguments[3]), num.threads = as.integer(arguments[4]),
-                probability = TRUE, min.node.size = 1, seed = 1, oob.error = FALSE)
+                probability = TRUE, min.node.size = 1, seed = 1, oob.error = FALSE,
+                verbose = FALSE)
 took <- proc.time() - began
 peak <- grep("VmHWM", readLines("/proc/self/status"), value = TRUE)
 test <- read_part("test")
