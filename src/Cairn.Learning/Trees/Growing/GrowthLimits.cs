@@ -38,4 +38,19 @@ internal sealed record GrowthLimits(
     /// <summary>A sum of gradients pulled towards 0 by the L1 penalty.</summary>
     public double Pull(double gradient) =>
         L1 == 0 ? gradient : Math.Sign(gradient) * Math.Max(0, Math.Abs(gradient) - L1);
+
+    /// <summary>
+    /// Units of hessian below which a side of a split is refused: it has less than the smallest weight, or so little that
+    /// its rows must be too few; and those from which its rows are surely enough.
+    /// </summary>
+    /// <param name="gradients">The unit of hessians, and bounds on the hessian of a row.</param>
+    /// <param name="isCounted">Whether the rows of each bin are counted, so that hessians need not tell of them.</param>
+    public (long Least, long SurelyEnough) SideUnits(GradientBuffer gradients, bool isCounted)
+    {
+        double weight = Math.Ceiling(MinChildWeight / gradients.HessianUnit);
+        long least = Math.Max(1, weight > uint.MaxValue ? uint.MaxValue : (long)weight);
+        return isCounted
+            ? (least, 0)
+            : (Math.Max(least, MinLeafRows * gradients.LeastUnits), MinLeafRows * gradients.MostUnits);
+    }
 }

@@ -51,11 +51,7 @@ internal readonly ref struct GuidedSplitFinder
         _total = leaf.Sum;
         _rowsPerHessian = leaf.Repeats / Math.Max(1e-300, GradientPair.Hessian(leaf.Sum) * _hessianUnit);
         _counts = counts;
-        double weight = Math.Ceiling(limits.MinChildWeight / _hessianUnit);
-        _least = Math.Max(1, weight > uint.MaxValue ? uint.MaxValue : (long)weight);
-        if (counts.IsEmpty)
-            _least = Math.Max(_least, limits.MinLeafRows * gradients.LeastUnits);
-        _surelyEnough = counts.IsEmpty ? limits.MinLeafRows * gradients.MostUnits : 0;
+        (_least, _surelyEnough) = limits.SideUnits(gradients, isCounted: !counts.IsEmpty);
     }
 
     /// <summary>The best split by a numeric feature; its gain is 0 when there is none.</summary>

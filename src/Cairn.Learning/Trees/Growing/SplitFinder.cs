@@ -39,13 +39,7 @@ internal readonly ref struct SplitFinder
         _total = total;
         _totalCount = totalCount;
         _counts = counts;
-
-        // A side is refused when its hessian is below the smallest allowed, or so small that its rows must be too few.
-        double weight = Math.Ceiling(limits.MinChildWeight / _hessianUnit);
-        _least = Math.Max(1, weight > uint.MaxValue ? uint.MaxValue : (long)weight);
-        if (counts.IsEmpty)
-            _least = Math.Max(_least, limits.MinLeafRows * gradients.LeastUnits);
-        _surelyEnough = counts.IsEmpty ? limits.MinLeafRows * gradients.MostUnits : 0;
+        (_least, _surelyEnough) = limits.SideUnits(gradients, isCounted: !counts.IsEmpty);
     }
 
     /// <summary>The best split by a numeric feature; its gain is 0 when there is none.</summary>
@@ -195,7 +189,7 @@ internal readonly ref struct SplitFinder
     {
         double gradient = GradientPair.Gradient(_total) * _gradientUnit;
         double hessian = GradientPair.Hessian(_total) * _hessianUnit;
-        double pulled = Pull(gradient);
+        double pulled = _limits.Pull(gradient);
         return pulled * pulled / (hessian + l2);
     }
 
@@ -209,8 +203,8 @@ internal readonly ref struct SplitFinder
             return;
         if (!_counts.IsEmpty && (leftCount < _limits.MinLeafRows || _totalCount - leftCount < _limits.MinLeafRows))
             return;
-        double g = Pull(GradientPair.Gradient(left) * _gradientUnit);
-        double k = Pull(GradientPair.Gradient(right) * _gradientUnit);
+        double g = _limits.Pull(GradientPair.Gradient(left) * _gradientUnit);
+        double k = _limits.Pull(GradientPair.Gradient(right) * _gradientUnit);
         double gain = Gain(g, k, leftHessian * _hessianUnit + l2, rightHessian * _hessianUnit + l2, parent);
         if (gain > best.Gain)
         {
@@ -221,8 +215,4 @@ internal readonly ref struct SplitFinder
             best.IsSure = leftHessian >= _surelyEnough && rightHessian >= _surelyEnough;
         }
     }
-
-    private double Pull(double gradient) => _limits.L1 == 0
-        ? gradient
-        : Math.Sign(gradient) * Math.Max(0, Math.Abs(gradient) - _limits.L1);
 }
