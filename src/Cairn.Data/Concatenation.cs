@@ -20,13 +20,27 @@ public static class Concatenation
 
     private static Column Of(Column[] parts) => parts[0] switch
     {
-        NumberColumn => new NumberColumn(parts[0].Name, Values<double>(parts)),
+        SingleColumn when parts.All(part => part is SingleColumn) => new SingleColumn(parts[0].Name, Values<float>(parts)),
+        _ when parts[0].Kind == ColumnKind.Number => new NumberColumn(parts[0].Name, Numbers(parts)),
         IntegerColumn => new IntegerColumn(parts[0].Name, Values<long>(parts)),
         TimeColumn => new TimeColumn(parts[0].Name, Values<long>(parts)),
         BooleanColumn => new BooleanColumn(parts[0].Name, Values<sbyte>(parts)),
         TextColumn => new TextColumn(parts[0].Name, Values<string?>(parts), parts[0].Kind),
         _ => OfCategories([.. parts.Cast<CategoryColumn>()]),
     };
+
+    // Numbers may be stored in another way in each part.
+    private static double[] Numbers(Column[] parts)
+    {
+        double[] values = new double[parts.Sum(part => part.Count)];
+        int row = 0;
+        foreach (Column part in parts)
+        {
+            part.CopyNumbers(0, values.AsSpan(row, part.Count));
+            row += part.Count;
+        }
+        return values;
+    }
 
     private static T[] Values<T>(Column[] parts)
     {

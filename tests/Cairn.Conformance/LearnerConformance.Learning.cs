@@ -23,6 +23,7 @@ public static partial class LearnerConformance
         yield return ("the signature says what was learnt from what", SignatureIsRight);
         if (subject.Task != LearningTask.OutlierDetection)
             yield return ("targets that are missing or infinite are refused by name", BadTargetsAreRefused);
+        yield return ("numbers of single precision are learnt from as the doubles that they equal", SinglesAreTheirDoubles);
         yield return ("infinite features are taken or refused by name", InfiniteFeatures);
         yield return subject.Learner is IMissingValueLearner
             ? ("missing values are taken in training and prediction", MissingValuesAreTaken)
@@ -51,6 +52,24 @@ public static partial class LearnerConformance
             IModel model = subject.Fit(table, new FitContext { Threads = threads, Seed = 11 });
             Expect.Same(one, Expect.BitsOf(model), $"The models at 1 and {threads} threads");
         }
+    }
+
+    private static void SinglesAreTheirDoubles(Subject subject)
+    {
+        Table table = subject.Easy(rows: 600, missing: subject.Learner is IMissingValueLearner);
+        Column[] singles = [.. table.Columns.Select(column => column is NumberColumn numbers
+            ? new SingleColumn(column.Name, [.. numbers.Values.ToArray().Select(value => (float)value)])
+            : column)];
+        Table narrow = new(singles);
+        Table wide = new([.. singles.Select(column => column is SingleColumn
+            ? new NumberColumn(column.Name, column.ToNumbers())
+            : column)]);
+        IModel learnt = subject.Fit(narrow);
+        IModel wanted = subject.Fit(wide);
+        Expect.Same(Expect.BitsOf(wanted), Expect.BitsOf(learnt), "The models of numbers in double and in single precision");
+        Expect.Same(
+            Expect.TextOf(wanted.Predict(wide)), Expect.TextOf(wanted.Predict(narrow)),
+            "The predictions for numbers in double and in single precision");
     }
 
     private static void SecondFitIsIndependent(Subject subject)

@@ -196,7 +196,7 @@ internal sealed class TreesProcess
         int columns = Number("columns");
         float[] labels = Floats(part, ".y");
         HashSet<int> categorical = [.. _job["categorical"]?.AsArray().Select(c => (int)c!) ?? []];
-        double[][] values = [.. Enumerable.Range(0, columns).Select(_ => new double[labels.Length])];
+        float[][] values = [.. Enumerable.Range(0, columns).Select(_ => new float[labels.Length])];
         using (FileStream stream = File.OpenRead(PathOf(part, ".x")))
         {
             float[] row = new float[columns];
@@ -211,12 +211,12 @@ internal sealed class TreesProcess
         Table table = new([
             .. names.Select((name, c) => categorical.Contains(c)
                 ? Levels(name, values[c], TreesData.Levels[c])
-                : (Column)new NumberColumn(name, values[c])),
+                : (Column)new SingleColumn(name, values[c])),
             new IntegerColumn("y", [.. labels.Select(label => (long)label)])]);
         return new Dataset(table, "y", LearningTask.BinaryClassification, names);
     }
 
-    private static CategoryColumn Levels(string name, double[] codes, int levels) =>
+    private static CategoryColumn Levels(string name, float[] codes, int levels) =>
         new(name, [.. codes.Select(code => (int)code)], [.. Enumerable.Range(0, levels).Select(level => level.ToString())]);
 
     private float[] Floats(string part, string ending) =>

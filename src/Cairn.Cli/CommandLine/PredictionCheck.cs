@@ -29,7 +29,7 @@ internal sealed record PredictionCheck(int Rows, double? Largest, int WorstRow, 
         bool classes = LearningTasks.IsClassification(model.Signature.Task);
         if (expected.Length == 1 && classes && !IsProbability(model.Signature, expected[0]))
             return OfLabels(expected[0], answers.Columns[0]);
-        Column[] numbers = [.. answers.Columns.Where(c => c is NumberColumn)];
+        Column[] numbers = [.. answers.Columns.Where(c => c.Kind == ColumnKind.Number)];
         // Of two classes one probability says all: that of the second.
         if (expected.Length == 1 && numbers.Length == 2 && classes)
             numbers = [numbers[1]];

@@ -3,7 +3,7 @@ namespace Cairn.Data.Columns;
 /// <summary>What the values of a column mean; it decides their storage and how learners see them.</summary>
 public enum ColumnKind
 {
-    /// <summary>A measured quantity; stored as double, missing is NaN.</summary>
+    /// <summary>A measured quantity; stored as double or single, missing is NaN.</summary>
     Number,
 
     /// <summary>A whole number; stored as long.</summary>

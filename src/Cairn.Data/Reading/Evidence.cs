@@ -12,6 +12,7 @@ internal static class Evidence
     {
         IntegerColumn integers => Count(column) + "whole numbers" + Range(integers.Values) + Missing(column) + extra,
         NumberColumn numbers => Count(column) + "numbers" + Range(numbers.Values) + Missing(column) + extra,
+        SingleColumn => Count(column) + "numbers" + Range(column.ToNumbers()) + Missing(column) + extra,
         SparseNumberColumn sparse => Count(column) + "numbers" + Range(sparse.Values)
             + Invariant($", {sparse.Rows.Length} of them written") + Missing(column) + extra,
         BooleanColumn => Count(column) + "true or false" + Missing(column) + extra,

@@ -112,6 +112,8 @@ public static class TableWriter
                     writer.WriteMissing();
                 else if (column is NumberColumn numbers)
                     writer.WriteNumber(numbers.Values[row]);
+                else if (column is SingleColumn singles)
+                    writer.WriteNumber(singles.Values[row]);
                 else if (column is SparseNumberColumn sparse)
                     writer.WriteNumber(sparse[row]);
                 else if (column is IntegerColumn integers)
@@ -156,6 +158,8 @@ public static class TableWriter
             writer.WriteNumberValue(integers.Values[row]);
         else if (column is NumberColumn numbers)
             WriteNumber(writer, numbers.Values[row]);
+        else if (column is SingleColumn singles)
+            WriteNumber(writer, singles.Values[row]);
         else if (column is SparseNumberColumn sparse)
             WriteNumber(writer, sparse[row]);
         else if (column is BooleanColumn booleans)

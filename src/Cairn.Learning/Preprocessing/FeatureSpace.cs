@@ -15,7 +15,7 @@ namespace Cairn.Learning.Preprocessing;
 /// The space follows from the input fields alone, so the signature in the package is all that needs storing, and
 /// training, batch prediction and serving cannot disagree.
 /// </remarks>
-public sealed class FeatureSpace
+public sealed partial class FeatureSpace
 {
     private const int BlockRows = 4096;
 
@@ -210,6 +210,11 @@ public sealed class FeatureSpace
                 ReadOnlySpan<double> source = numbers.Values.Slice(start, rows);
                 for (int i = 0; i < rows; i++)
                     destination[i * stride] = source[i];
+                break;
+            case SingleColumn singles:
+                ReadOnlySpan<float> narrow = singles.Values.Slice(start, rows);
+                for (int i = 0; i < rows; i++)
+                    destination[i * stride] = narrow[i];
                 break;
             default:
                 EncodeOther(column, start, rows, destination, stride);

@@ -73,10 +73,10 @@ public sealed partial record DecisionTree : ILearner<ForestModel>, IWeightedLear
     {
         Kind.Check(this, data);
         ForestTrainer trainer = new(Plan(), data, context ?? FitContext.Default);
-        ForestTree tree = trainer.Grow().Trees[0];
+        ForestTree tree = trainer.GrowOne();
         if (CcpAlpha > 0)
             tree = CostComplexity.Prune(tree, CcpAlpha);
-        return ForestModel.Of(Kind.Name, data, trainer.Space, ForestAssembly.Assemble(trainer.Columns, [tree]));
+        return ForestModel.Of(Kind.Name, data, trainer.Space, ForestAssembly.Assemble(trainer.Columns, tree));
     }
 
     /// <summary>
@@ -90,7 +90,7 @@ public sealed partial record DecisionTree : ILearner<ForestModel>, IWeightedLear
     {
         Kind.Check(this, data);
         ForestTrainer trainer = new(Plan() with { Alpha = 1 }, data, context ?? FitContext.Default);
-        return CostComplexity.Path(trainer.Grow().Trees[0]);
+        return CostComplexity.Path(trainer.GrowOne());
     }
 
     private ForestPlan Plan() => new()

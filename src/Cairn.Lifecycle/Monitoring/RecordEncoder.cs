@@ -77,8 +77,8 @@ internal sealed class RecordEncoder
                 case NumberColumn numbers:
                     WriteAll(numbers.Values);
                     break;
-                case SparseNumberColumn sparse:
-                    WriteAll<double>(sparse.ToNumbers());
+                case SingleColumn or SparseNumberColumn:
+                    WriteAll<double>(column.ToNumbers());
                     break;
                 case CategoryColumn categories:
                     WriteCategories(categories, mostBytes);

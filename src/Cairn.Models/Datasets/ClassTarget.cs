@@ -25,7 +25,7 @@ public sealed class ClassTarget
     public static ClassTarget From(Column column)
     {
         HashSet<string> seen = [];
-        for (int row = 0; row < column.Count; row++)
+        foreach (int row in FirstRows(column))
         {
             if (column.Format(row) is string text)
                 seen.Add(text);
@@ -45,8 +45,50 @@ public sealed class ClassTarget
         for (int code = 0; code < labels.Count; code++)
             codeOf[labels[code]] = code;
         int[] codes = new int[column.Count];
-        for (int row = 0; row < codes.Length; row++)
-            codes[row] = column.Format(row) is string text && codeOf.TryGetValue(text, out int code) ? code : -1;
+        switch (column)
+        {
+            case CategoryColumn category:
+                int[] ofLevel = [.. category.Levels.Select(level => codeOf.GetValueOrDefault(level, -1))];
+                for (int row = 0; row < codes.Length; row++)
+                    codes[row] = category.Values[row] < 0 ? -1 : ofLevel[category.Values[row]];
+                break;
+            case IntegerColumn integers:
+                Dictionary<long, int> ofNumber = [];
+                foreach (int row in FirstRows(column))
+                    ofNumber[integers.Values[row]] = CodeAt(row);
+                for (int row = 0; row < codes.Length; row++)
+                    codes[row] = ofNumber[integers.Values[row]];
+                break;
+            default:
+                for (int row = 0; row < codes.Length; row++)
+                    codes[row] = CodeAt(row);
+                break;
+        }
         return new ClassTarget(labels, codes);
+
+        int CodeAt(int row) => column.Format(row) is string text ? codeOf.GetValueOrDefault(text, -1) : -1;
+    }
+
+    // Rows among which every value occurs: of whole numbers and of levels the first row of each, so that not every row
+    // has to be put in words.
+    private static IEnumerable<int> FirstRows(Column column) => column switch
+    {
+        IntegerColumn integers => FirstRows(integers.Memory),
+        CategoryColumn category => FirstRows(category.Memory),
+        _ => Enumerable.Range(0, column.Count),
+    };
+
+    private static List<int> FirstRows<T>(ReadOnlyMemory<T> values)
+        where T : IEquatable<T>
+    {
+        HashSet<T> seen = [];
+        List<int> rows = [];
+        ReadOnlySpan<T> all = values.Span;
+        for (int row = 0; row < all.Length; row++)
+        {
+            if ((row == 0 || !all[row].Equals(all[row - 1])) && seen.Add(all[row]))
+                rows.Add(row);
+        }
+        return rows;
     }
 }

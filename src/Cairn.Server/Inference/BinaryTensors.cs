@@ -48,6 +48,13 @@ internal static class BinaryTensors
                     output.Advance(8);
                 }
                 break;
+            case SingleColumn singles:
+                foreach (float value in singles.Values)
+                {
+                    BinaryPrimitives.WriteDoubleLittleEndian(output.GetSpan(8), value);
+                    output.Advance(8);
+                }
+                break;
             case IntegerColumn integers:
                 foreach (long value in integers.Values)
                 {

@@ -24,6 +24,12 @@ internal static class JsonColumns
             case NumberColumn:
                 json.WriteNullValue();
                 break;
+            case SingleColumn singles when float.IsFinite(singles.Values[row]):
+                json.WriteNumberValue((double)singles.Values[row]);
+                break;
+            case SingleColumn:
+                json.WriteNullValue();
+                break;
             case IntegerColumn integers when !integers.IsMissing(row):
                 json.WriteNumberValue(integers.Values[row]);
                 break;

@@ -32,6 +32,40 @@ public sealed class FeatureSpaceTests
         Assert.Equal([-2, -1, 0, 0, 0, 1, 3, 0], values[16..]);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(10_000)]
+    public void Values_in_blocks_and_of_single_rows_are_those_of_whole_columns(int rows)
+    {
+        float[] numbers = [.. Enumerable.Range(0, rows).Select(row => row % 7 == 3 ? float.NaN : row / 3f)];
+        Table table = new(
+            new SingleColumn("s", numbers), new NumberColumn("n", [.. numbers.Select(value => (double)value)]),
+            new IntegerColumn("i", [.. Enumerable.Range(0, rows).Select(row => row % 5 == 1 ? IntegerColumn.Missing : row)]),
+            new CategoryColumn("c", [.. Enumerable.Range(0, rows).Select(row => row % 3 - 1)], ["red", "blue"]));
+        FeatureSpace space = FeatureSpace.Of(
+            new Dataset(table, LearningTask.OutlierDetection, new DatasetRoles { Features = [.. table.Names] }));
+        double[] all = space.EncodeRows(table);
+        int[] wanted = [.. Enumerable.Range(0, rows).Where(row => row % 11 != 5)];
+        for (int feature = 0; feature < 4; feature++)
+        {
+            double[] column = [.. Enumerable.Range(0, rows).Select(row => all[row * 4 + feature])];
+            Assert.Equal(column, space.Encode(feature, table).ToArray());
+            double[] inBlocks = new double[rows];
+            int next = 0;
+            space.EncodeInBlocks(feature, table, (start, values) =>
+            {
+                Assert.Equal(next, start);
+                values.CopyTo(inBlocks.AsSpan(start));
+                next += values.Length;
+            });
+            Assert.Equal(rows, next);
+            Assert.Equal(column, inBlocks);
+            double[] gathered = new double[wanted.Length];
+            space.Gather(feature, table, wanted, gathered);
+            Assert.Equal(wanted.Select(row => column[row]), gathered);
+        }
+    }
+
     [Fact]
     public void Levels_that_training_has_no_rows_of_are_no_levels()
     {

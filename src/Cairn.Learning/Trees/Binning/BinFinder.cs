@@ -18,37 +18,35 @@ internal static class BinFinder
     public const int SampleRows = 200_000;
 
     /// <summary>The cuts of <paramref name="values"/>, ascending; at most <paramref name="bins"/> − 1.</summary>
-    /// <param name="values">One value a row; NaN is missing and has no part in the cuts.</param>
-    /// <param name="weights">Weight of each row, or null for equal ones.</param>
+    /// <param name="values">One value a row, which are sorted; NaN is missing and has no part in the cuts.</param>
+    /// <param name="weights">Weight of each row, which go with them, or empty for equal ones.</param>
     /// <param name="bins">Most bins, 2 to 255.</param>
-    /// <param name="sample">Ascending row numbers to look at, or null for all rows.</param>
-    public static double[] Cuts(ReadOnlySpan<double> values, double[]? weights, int bins, int[]? sample)
+    public static double[] Cuts(Span<double> values, Span<double> weights, int bins)
     {
-        int length = sample?.Length ?? values.Length;
-        double[] sorted = ArrayPool<double>.Shared.Rent(length);
-        double[]? weightOf = weights is null ? null : ArrayPool<double>.Shared.Rent(length);
-        double[] totals = ArrayPool<double>.Shared.Rent(length);
         int count = 0;
-        for (int i = 0; i < length; i++)
+        for (int row = 0; row < values.Length; row++)
         {
-            int row = sample is null ? i : sample[i];
             if (double.IsNaN(values[row]))
                 continue;
-            sorted[count] = values[row] + 0.0; // −0 becomes 0, so that the two are one value
-            if (weightOf is not null)
-                weightOf[count] = weights![row];
+            values[count] = values[row] + 0.0; // −0 becomes 0, so that the two are one value
+            if (weights.Length > 0)
+                weights[count] = weights[row];
             count++;
         }
-        if (weightOf is null)
-            Array.Sort(sorted, 0, count);
+        values = values[..count];
+        if (weights.Length == 0)
+        {
+            values.Sort();
+        }
         else
-            Array.Sort(sorted, weightOf, 0, count);
-        int kinds = Distinct(sorted.AsSpan(0, count), weightOf, totals);
-        double[] cuts = kinds <= bins ? EveryValue(sorted.AsSpan(0, kinds)) : Greedy(sorted, totals, kinds, bins);
-        ArrayPool<double>.Shared.Return(sorted);
+        {
+            weights = weights[..count];
+            values.Sort(weights);
+        }
+        double[] totals = ArrayPool<double>.Shared.Rent(count);
+        int kinds = Distinct(values, weights, totals);
+        double[] cuts = kinds <= bins ? EveryValue(values[..kinds]) : Greedy(values, totals, kinds, bins);
         ArrayPool<double>.Shared.Return(totals);
-        if (weightOf is not null)
-            ArrayPool<double>.Shared.Return(weightOf);
         return cuts;
     }
 
@@ -105,7 +103,7 @@ internal static class BinFinder
     }
 
     // Moves the distinct values to the front, with their weights beside them.
-    private static int Distinct(Span<double> sorted, double[]? weights, Span<double> totals)
+    private static int Distinct(Span<double> sorted, ReadOnlySpan<double> weights, Span<double> totals)
     {
         int kinds = 0;
         for (int i = 0; i < sorted.Length; i++)
@@ -115,7 +113,7 @@ internal static class BinFinder
                 totals[kinds] = 0;
                 sorted[kinds++] = sorted[i];
             }
-            totals[kinds - 1] += weights is null ? 1 : weights[i];
+            totals[kinds - 1] += weights.Length == 0 ? 1 : weights[i];
         }
         return kinds;
     }
@@ -128,7 +126,7 @@ internal static class BinFinder
         return cuts;
     }
 
-    private static double[] Greedy(double[] values, double[] weights, int kinds, int bins)
+    private static double[] Greedy(ReadOnlySpan<double> values, ReadOnlySpan<double> weights, int kinds, int bins)
     {
         double total = 0;
         for (int i = 0; i < kinds; i++)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Cairn.Data;
 using Cairn.Learning.Preprocessing;
 using Cairn.Numerics.Histograms;
@@ -98,10 +99,9 @@ internal sealed class BinLayout
         BinMapper[] mappers = new BinMapper[space.Features.Count];
         ParallelBlocks.For(mappers.Length, threads, f =>
         {
-            ReadOnlySpan<double> values = space.Encode(f, bound).Span;
             mappers[f] = space.Features[f].IsCategorical
-                ? BinMapper.Categorical(LevelWeights(values, weights, space.Features[f].LevelCount), bins, wideBins, light)
-                : BinMapper.Numeric(BinFinder.With(BinFinder.Cuts(values, weights, bins, sample), wanted?[f] ?? [], bins));
+                ? BinMapper.Categorical(LevelWeights(space, f, bound, weights), bins, wideBins, light)
+                : BinMapper.Numeric(BinFinder.With(Cuts(space, f, bound, weights, bins, sample), wanted?[f] ?? [], bins));
         }, cancellation);
         return new BinLayout(mappers, null);
     }
@@ -165,14 +165,41 @@ internal sealed class BinLayout
         return stride;
     }
 
-    private static double[] LevelWeights(ReadOnlySpan<double> codes, double[]? weights, int levels)
+    private static double[] Cuts(
+        FeatureSpace space, int feature, Table bound, double[]? weights, int bins, int[]? sample)
     {
-        double[] totals = new double[levels];
-        for (int row = 0; row < codes.Length; row++)
+        int count = sample?.Length ?? bound.RowCount;
+        double[] values = ArrayPool<double>.Shared.Rent(count);
+        double[]? own = weights is null ? null : ArrayPool<double>.Shared.Rent(count);
+        if (sample is null)
         {
-            if (!double.IsNaN(codes[row]))
-                totals[(int)codes[row]] += weights is null ? 1 : weights[row];
+            space.EncodeInBlocks(feature, bound, (start, block) => block.CopyTo(values.AsSpan(start)));
+            weights?.CopyTo(own!, 0);
         }
+        else
+        {
+            space.Gather(feature, bound, sample, values);
+            for (int i = 0; i < count && own is not null; i++)
+                own[i] = weights![sample[i]];
+        }
+        double[] cuts = BinFinder.Cuts(values.AsSpan(0, count), own.AsSpan(0, own is null ? 0 : count), bins);
+        ArrayPool<double>.Shared.Return(values);
+        if (own is not null)
+            ArrayPool<double>.Shared.Return(own);
+        return cuts;
+    }
+
+    private static double[] LevelWeights(FeatureSpace space, int feature, Table bound, double[]? weights)
+    {
+        double[] totals = new double[space.Features[feature].LevelCount];
+        space.EncodeInBlocks(feature, bound, (start, codes) =>
+        {
+            for (int i = 0; i < codes.Length; i++)
+            {
+                if (!double.IsNaN(codes[i]))
+                    totals[(int)codes[i]] += weights is null ? 1 : weights[start + i];
+            }
+        });
         return totals;
     }
 }

@@ -82,15 +82,17 @@ internal sealed class BinnedMatrix
         ushort[]?[] wide = new ushort[columns.Length][];
         ParallelBlocks.For(columns.Length, threads, feature =>
         {
-            if (layout.Mappers[feature].IsWide)
+            BinMapper mapper = layout.Mappers[feature];
+            if (mapper.IsWide)
             {
                 ushort[] twoBytes = GC.AllocateUninitializedArray<ushort>(count + RowSplit.Margin);
-                layout.Mappers[feature].MapWide(space.Encode(feature, bound).Span, twoBytes.AsSpan(0, count));
+                space.EncodeInBlocks(
+                    feature, bound, (start, values) => mapper.MapWide(values, twoBytes.AsSpan(start, values.Length)));
                 wide[feature] = twoBytes;
                 return;
             }
             byte[] bins = GC.AllocateUninitializedArray<byte>(count + RowSplit.Margin);
-            layout.Mappers[feature].Map(space.Encode(feature, bound).Span, bins.AsSpan(0, count));
+            space.EncodeInBlocks(feature, bound, (start, values) => mapper.Map(values, bins.AsSpan(start, values.Length)));
             columns[feature] = bins;
         }, cancellation);
         return Of(layout, columns, wide, count, withRows, bundle, threads, cancellation);

@@ -41,7 +41,11 @@ internal static class FitDigest
     {
         byte[][] digests = new byte[space.Features.Count][];
         ParallelBlocks.For(digests.Length, threads, feature =>
-            digests[feature] = SHA256.HashData(MemoryMarshal.AsBytes(space.Encode(feature, sample.Inputs).Span)));
+        {
+            using IncrementalHash one = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            space.EncodeInBlocks(feature, sample.Inputs, (_, values) => one.AppendData(MemoryMarshal.AsBytes(values)));
+            digests[feature] = one.GetHashAndReset();
+        });
         foreach (byte[] digest in digests)
             hash.AppendData(digest);
         int rows = sample.Objective.RowCount;

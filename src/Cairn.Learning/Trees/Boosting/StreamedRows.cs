@@ -123,7 +123,7 @@ internal sealed class StreamedRows
         ParallelBlocks.For(mappers.Length, _context.Threads, f => mappers[f] = Space.Features[f].IsCategorical
             ? BinMapper.Categorical(kept[f], _learner.Bins, _learner.CategoryBins, light)
             : BinMapper.Numeric(BinFinder.With(
-                BinFinder.Cuts(kept[f], sampleWeights, _learner.Bins, null), wanted?[f] ?? [], _learner.Bins)));
+                BinFinder.Cuts(kept[f], sampleWeights is null ? [] : [.. sampleWeights], _learner.Bins), wanted?[f] ?? [], _learner.Bins)));
         return BinLayout.Of(mappers);
     }
 

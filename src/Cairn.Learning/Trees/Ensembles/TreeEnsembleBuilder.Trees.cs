@@ -6,6 +6,8 @@ namespace Cairn.Learning.Trees.Ensembles;
 public sealed partial class TreeEnsembleBuilder
 {
     private int? _pendingOutput;
+    private int[] _order = [];
+    private int[] _places = [];
 
     /// <summary>A builder that holds what an ensemble holds, to go on from there.</summary>
     /// <param name="ensemble">Where to begin.</param>
@@ -183,15 +185,15 @@ public sealed partial class TreeEnsembleBuilder
         int count = _pending.Count;
         if (count == 0)
             throw Broken(tree, "it has no nodes");
-        int[] order = LayOut(tree, out int[] places);
+        LayOut(tree, count);
         int root = _codes.Count;
         if (root > Array.MaxLength - count)
             throw Broken(tree, $"there are more than {Array.MaxLength} nodes");
-        foreach (int number in order)
+        for (int place = 0; place < count; place++)
         {
-            PendingNode node = _pending[number];
+            PendingNode node = _pending[_order[place]];
             _codes.Add(node.Code);
-            _lefts.Add(node.IsLeaf ? node.Left : root + places[node.Left]);
+            _lefts.Add(node.IsLeaf ? node.Left : root + _places[node.Left]);
             _values.Add(node.Value);
             _gains.Add((float)node.Facts.Gain);
             _covers.Add(node.Facts.Cover);
@@ -205,13 +207,18 @@ public sealed partial class TreeEnsembleBuilder
 
     // The order in which the nodes are kept, and the place of each node in it. Reaching every node once from the root
     // is also what makes it a tree.
-    private int[] LayOut(int tree, out int[] places)
+    private void LayOut(int tree, int count)
     {
-        int count = _pending.Count;
-        int[] order = new int[count];
-        places = new int[count];
-        Array.Fill(places, -1);
+        if (_order.Length < count)
+        {
+            _order = new int[Math.Max(count, 2 * _order.Length)];
+            _places = new int[_order.Length];
+        }
+        Span<int> order = _order.AsSpan(0, count);
+        Span<int> places = _places.AsSpan(0, count);
+        places.Fill(-1);
         places[0] = 0;
+        order[0] = 0;
         bool inPlace = true;
         int end = 1;
         for (int at = 0; at < end; at++)
@@ -231,13 +238,12 @@ public sealed partial class TreeEnsembleBuilder
             inPlace &= node.Left > order[at] && node.Right == node.Left + 1;
         }
         if (end < count)
-            throw Broken(tree, Array.IndexOf(places, -1), "no split leads to it");
+            throw Broken(tree, places.IndexOf(-1), "no split leads to it");
         if (inPlace)
         {
             for (int node = 0; node < count; node++)
                 order[node] = places[node] = node;
         }
-        return order;
     }
 
     private static void CheckFinite(int tree, int node, ReadOnlySpan<double> values)

@@ -5,24 +5,33 @@ namespace Cairn.Learning.Trees.Forests;
 /// <summary>Turns grown trees into the ensemble that predicts: the mean of the trees.</summary>
 internal static class ForestAssembly
 {
-    /// <summary>The ensemble of some trees.</summary>
-    /// <param name="columns">What they were grown from.</param>
-    /// <param name="trees">The trees.</param>
-    public static TreeEnsemble Assemble(RankedColumns columns, IReadOnlyList<ForestTree> trees)
+    /// <summary>The ensemble of one tree.</summary>
+    /// <param name="columns">What it was grown from.</param>
+    /// <param name="tree">The tree.</param>
+    public static TreeEnsemble Assemble(RankedColumns columns, ForestTree tree)
     {
-        int outputs = trees[0].Outputs;
-        TreeEnsembleBuilder builder = new(columns.FeatureCount, new double[outputs]) { Averages = trees.Count > 1 };
+        TreeEnsembleBuilder builder = Begin(columns, tree.Outputs, averages: false);
+        Add(builder, tree);
+        return builder.Finish();
+    }
+
+    /// <summary>A builder without trees.</summary>
+    /// <param name="columns">What trees are grown from.</param>
+    /// <param name="outputs">Values of a leaf.</param>
+    /// <param name="averages">Whether the mean of several trees is wanted.</param>
+    public static TreeEnsembleBuilder Begin(RankedColumns columns, int outputs, bool averages)
+    {
+        TreeEnsembleBuilder builder = new(columns.FeatureCount, new double[outputs]) { Averages = averages };
         for (int feature = 0; feature < columns.FeatureCount; feature++)
         {
             if (columns.Levels[feature] > 0)
                 builder.DescribeLevels(feature, columns.Levels[feature]);
         }
-        foreach (ForestTree tree in trees)
-            Add(builder, tree);
-        return builder.Build();
+        return builder;
     }
 
-    private static void Add(TreeEnsembleBuilder builder, ForestTree tree)
+    /// <summary>Adds a tree.</summary>
+    public static void Add(TreeEnsembleBuilder builder, ForestTree tree)
     {
         builder.BeginTree(tree.Outputs == 1 ? 0 : TreeEnsemble.AllOutputs);
         for (int at = 0; at < tree.Count; at++)

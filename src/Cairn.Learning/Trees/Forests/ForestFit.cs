@@ -12,20 +12,20 @@ internal static class ForestFit
     public static ForestModel Run(ForestPlan plan, Dataset data, FitContext context)
     {
         ForestTrainer trainer = new(plan, data, context);
-        GrownForest forest = trainer.Grow();
-        TreeEnsemble trees = ForestAssembly.Assemble(trainer.Columns, forest.Trees);
+        ForestHarvest harvest = trainer.Grow();
+        TreeEnsemble trees = harvest.Finish();
         ForestModel model = ForestModel.Of(plan.Kind, data, trainer.Space, trees);
-        if (forest.Drawn is not null)
-            model = Judge(model, trainer, forest, data, context.Threads);
+        if (harvest.OutOfBag is { } scores)
+            model = Judge(model, trainer, scores, data, context.Threads);
         return plan.Quantiles.Count == 0
             ? model
-            : model.With(LeafTargets.Of(plan.Quantiles, trainer.Columns, forest, trainer.Target, trees));
+            : model.With(LeafTargets.Of(plan.Quantiles, trainer.Columns, harvest.Kept, trainer.Target, trees));
     }
 
-    private static ForestModel Judge(ForestModel model, ForestTrainer trainer, GrownForest forest, Dataset data, int threads)
+    private static ForestModel Judge(ForestModel model, ForestTrainer trainer, OutOfBagScores outOfBag, Dataset data, int threads)
     {
-        (double[] means, int[] trees) = OutOfBagScores.Of(trainer.Columns, forest, threads);
-        int outputs = forest.Trees[0].Outputs;
+        (double[] means, int[] trees) = (outOfBag.Means, outOfBag.Trees);
+        int outputs = means.Length / trees.Length;
         int[] judged = [.. Enumerable.Range(0, trees.Length).Where(row => trees[row] > 0)];
         if (judged.Length == 0)
             return model;

@@ -38,11 +38,12 @@ internal sealed class ForestGrower
     }
 
     /// <summary>Grows a tree.</summary>
+    /// <param name="tree">A tree without nodes.</param>
     /// <param name="draws">How often each row counts; 0 leaves it out.</param>
     /// <param name="random">Draws features and thresholds.</param>
-    public ForestTree Grow(ReadOnlySpan<int> draws, SeededRandom random)
+    public void Grow(ForestTree tree, ReadOnlySpan<int> draws, SeededRandom random)
     {
-        _tree = new ForestTree(_criterion.Outputs);
+        _tree = tree;
         _criterion.BeginTree(draws);
         _splitter.Begin(random);
         int count = 0;
@@ -58,7 +59,6 @@ internal sealed class ForestGrower
         else
             GrowDepthFirst(count);
         _tree.Settle();
-        return _tree;
     }
 
     private void GrowDepthFirst(int count)

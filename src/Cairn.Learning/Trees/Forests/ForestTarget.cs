@@ -62,8 +62,14 @@ internal sealed class ForestTarget
     /// <summary>Number of rows with repetitions.</summary>
     public int UnitCount => Repeats is null ? RowCount : Repeats.Sum();
 
-    /// <summary>Each row as often as it stands for.</summary>
-    public int[] AllUnits => Repeats ?? [.. Enumerable.Repeat(1, RowCount)];
+    /// <summary>Fills how often each row stands for a row.</summary>
+    public void CountUnits(Span<int> counts)
+    {
+        if (Repeats is null)
+            counts.Fill(1);
+        else
+            Repeats.CopyTo(counts);
+    }
 
     /// <summary>The rows of a data set that was checked.</summary>
     /// <param name="data">Rows with usable targets.</param>

@@ -32,7 +32,7 @@ internal sealed class ForestTrainer
         Target = ForestTarget.Of(data, CriterionFactory.IsForCounts(_criterion));
         _classWeights = Target.Classes == 0
             ? []
-            : ClassWeights.Factors(plan.ClassWeight, plan.Kind, data.Classes.Labels, Target.ClassTotals(Target.AllUnits));
+            : ClassWeights.Factors(plan.ClassWeight, plan.Kind, data.Classes.Labels, AllTotals());
         Space = FeatureSpace.Of(data);
         context.Cancellation.ThrowIfCancellationRequested();
         context.Progress?.Report(new FitProgress("sorting", 0));
@@ -50,56 +50,65 @@ internal sealed class ForestTrainer
 
     /// <summary>Grows the trees; fewer when cancelled with some in hand.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before the first tree was grown.</exception>
-    public GrownForest Grow()
+    public ForestHarvest Grow()
     {
-        ForestTree?[] trees = new ForestTree?[_plan.Trees];
-        ulong[][]? drawn = _plan.DrawsRows && _plan.OutOfBag ? new ulong[_plan.Trees][] : null;
-        int[][]? draws = _plan.Quantiles.Count > 0 ? new int[_plan.Trees][] : null;
-        ForestLimits limits = _plan.LimitsFor(Columns.FeatureCount);
-        ConcurrentBag<(ForestGrower Grower, SplitCriterion Criterion)> idle = [];
+        ConcurrentBag<Worker> idle = [];
+        Worker first = NewWorker();
+        idle.Add(first);
+        ForestHarvest harvest = new(_plan, Columns, first.Criterion.Outputs);
         SeededRandom random = _random.Split("trees");
         Report(0);
-        ParallelBlocks.For(_plan.Trees, _context.Threads, tree =>
+        ParallelBlocks.For(_plan.Trees, _context.Threads, number =>
         {
-            if (_context.Cancellation.IsCancellationRequested)
-                return;
-            if (!idle.TryTake(out (ForestGrower Grower, SplitCriterion Criterion) worker))
+            Worker worker = idle.TryTake(out Worker? free) ? free : NewWorker();
+            ForestTree? tree = null;
+            if (!_context.Cancellation.IsCancellationRequested)
             {
-                worker.Criterion = CriterionFactory.Make(_criterion, Target, _classWeights, limits.MinLeafRows);
-                worker.Grower = new ForestGrower(Columns, limits, worker.Criterion);
+                tree = harvest.Rent();
+                Grow(worker, tree, random.Split((ulong)number));
             }
-            SeededRandom own = random.Split((ulong)tree);
-            int[] counts = RowDraw.Of(_plan, Target, own.Split("rows"));
-            if (_plan.ClassWeight == ClassWeights.BalancedSubsample && Target.Classes > 0)
-            {
-                double[] totals = Target.ClassTotals(counts);
-                worker.Criterion.Reweigh(ClassWeights.Factors(_plan.ClassWeight, _plan.Kind, [], totals));
-            }
-            trees[tree] = worker.Grower.Grow(counts, own.Split("splits"));
-            if (drawn is not null)
-                drawn[tree] = BitsOf(counts);
-            if (draws is not null)
-                draws[tree] = counts;
+            harvest.Take(number, tree, worker.Draws, ref worker.Steps);
             idle.Add(worker);
-            Interlocked.Increment(ref _grown);
+            if (tree is not null)
+                Interlocked.Increment(ref _grown);
             if (Environment.CurrentManagedThreadId == _fitThread)
                 Report(Math.Min(_grown, _plan.Trees - 1));
         });
-        int[] kept = [.. Enumerable.Range(0, trees.Length).Where(tree => trees[tree] is not null)];
-        if (kept.Length == 0)
+        if (harvest.Count == 0)
             throw new OperationCanceledException(_context.Cancellation);
         Report(_plan.Trees);
-        return new GrownForest(
-            [.. kept.Select(tree => trees[tree]!)], drawn is null ? null : [.. kept.Select(tree => drawn[tree])],
-            draws is null ? null : [.. kept.Select(tree => draws[tree])]);
+        return harvest;
     }
 
-    private static ulong[] BitsOf(int[] counts)
+    /// <summary>Grows the first tree, for a model of it alone.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before it began.</exception>
+    public ForestTree GrowOne()
     {
-        ulong[] bits = new ulong[(counts.Length + 63) / 64];
-        for (int row = 0; row < counts.Length; row++)
-            bits[row >> 6] |= counts[row] > 0 ? 1UL << (row & 63) : 0;
-        return bits;
+        Worker worker = NewWorker();
+        ForestTree tree = new(worker.Criterion.Outputs);
+        Report(0);
+        _context.Cancellation.ThrowIfCancellationRequested();
+        Grow(worker, tree, _random.Split("trees").Split(0UL));
+        Report(1);
+        return tree;
+    }
+
+    private void Grow(Worker worker, ForestTree tree, SeededRandom own)
+    {
+        RowDraw.Fill(_plan, Target, own.Split("rows"), worker.Draws);
+        if (_plan.ClassWeight == ClassWeights.BalancedSubsample && Target.Classes > 0)
+        {
+            double[] totals = Target.ClassTotals(worker.Draws);
+            worker.Criterion.Reweigh(ClassWeights.Factors(_plan.ClassWeight, _plan.Kind, [], totals));
+        }
+        worker.Grower.Grow(tree, worker.Draws, own.Split("splits"));
+    }
+
+    private Worker NewWorker()
+    {
+        ForestLimits limits = _plan.LimitsFor(Columns.FeatureCount);
+        SplitCriterion criterion = CriterionFactory.Make(_criterion, Target, _classWeights, limits.MinLeafRows);
+        return new Worker(criterion, new ForestGrower(Columns, limits, criterion), new int[Target.RowCount]);
     }
 
     private void Report(int grown)
@@ -109,5 +118,24 @@ internal sealed class ForestTrainer
             return;
         _lastReport = now;
         _context.Progress.Report(new FitProgress("growing", (double)grown / _plan.Trees, grown));
+    }
+
+    private double[] AllTotals()
+    {
+        int[] units = new int[Target.RowCount];
+        Target.CountUnits(units);
+        return Target.ClassTotals(units);
+    }
+
+    // What a thread needs to grow one tree after another.
+    private sealed class Worker(SplitCriterion criterion, ForestGrower grower, int[] draws)
+    {
+        public RankTree.Step[] Steps = [];
+
+        public SplitCriterion Criterion => criterion;
+
+        public ForestGrower Grower => grower;
+
+        public int[] Draws => draws;
     }
 }

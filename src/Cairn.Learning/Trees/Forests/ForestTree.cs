@@ -23,6 +23,14 @@ internal sealed class ForestTree(int outputs)
     /// <summary>A node.</summary>
     public ref Node this[int node] => ref CollectionsMarshal.AsSpan(_nodes)[node];
 
+    /// <summary>Forgets all nodes, to grow another tree in the same memory.</summary>
+    public void Clear()
+    {
+        _nodes.Clear();
+        _answers.Clear();
+        _sets.Clear();
+    }
+
     /// <summary>Adds two leaves and gives the number of the first; the root is alone.</summary>
     public int AddChildren()
     {
@@ -74,11 +82,12 @@ internal sealed class ForestTree(int outputs)
     }
 
     /// <summary>The tree in a form that is fast to walk.</summary>
-    public RankTree Compile()
+    /// <param name="room">Used for the nodes where it is long enough; a longer one takes its place otherwise.</param>
+    public RankTree Compile(ref RankTree.Step[] room)
     {
         ReadOnlySpan<Node> nodes = CollectionsMarshal.AsSpan(_nodes);
-        RankTree.Step[] steps = new RankTree.Step[nodes.Length];
-        for (int node = 0; node < steps.Length; node++)
+        RankTree.Step[] steps = room.Length >= nodes.Length ? room : room = new RankTree.Step[nodes.Length + nodes.Length / 4];
+        for (int node = 0; node < nodes.Length; node++)
             steps[node] = nodes[node].IsLeaf ? RankTree.Step.Leaf(node) : RankTree.Step.Split(nodes[node]);
         return new RankTree(steps, [.. _sets]);
     }

@@ -57,25 +57,30 @@ internal sealed class LeafTargets
     /// <summary>The targets of the rows that the trees drew.</summary>
     /// <param name="levels">Levels to predict.</param>
     /// <param name="columns">The features of the training rows.</param>
-    /// <param name="forest">The trees and their draws.</param>
+    /// <param name="forest">The trees, and how often each drew each row.</param>
     /// <param name="target">The targets.</param>
     /// <param name="trees">The same trees assembled.</param>
     public static LeafTargets Of(
-        IReadOnlyList<double> levels, RankedColumns columns, GrownForest forest, ForestTarget target, TreeEnsemble trees)
+        IReadOnlyList<double> levels, RankedColumns columns, IReadOnlyList<(ForestTree Tree, int[] Draws)> forest,
+        ForestTarget target, TreeEnsemble trees)
     {
         double[] values = [.. target.Numbers!.Distinct().Order()];
         int[] placeOf = [.. target.Numbers!.Select(value => Array.BinarySearch(values, value))];
-        int[] ranks = OutOfBagScores.ByRow(columns, 0, columns.RowCount);
+        int[] leafOf = new int[columns.RowCount];
+        RankTree.Step[] steps = [];
         int[] starts = new int[trees.NodeCount + 1];
         List<int> places = [];
         List<float> weights = [];
-        for (int t = 0; t < forest.Trees.Count; t++)
+        for (int t = 0; t < forest.Count; t++)
         {
-            int[] draws = forest.Draws![t];
-            int[] drawn = [.. Enumerable.Range(0, draws.Length).Where(row => draws[row] > 0).OrderBy(row => placeOf[row])];
+            (ForestTree tree, int[] draws) = forest[t];
+            int[] drawn = [.. Enumerable.Range(0, draws.Length).Where(row => draws[row] > 0)];
             int[] leaves = new int[drawn.Length];
-            forest.Trees[t].Compile().Walk(ranks, columns.FeatureCount, drawn, leaves);
-            ForestTree tree = forest.Trees[t];
+            tree.Compile(ref steps).Walk(columns.Ranks, drawn, leaves);
+            for (int i = 0; i < drawn.Length; i++)
+                leafOf[drawn[i]] = leaves[i];
+            drawn = [.. drawn.OrderBy(row => placeOf[row])];
+            leaves = [.. drawn.Select(row => leafOf[row])];
             int first = places.Count;
             int root = trees.RootOf(t);
             int[] next = new int[tree.Count + 1];

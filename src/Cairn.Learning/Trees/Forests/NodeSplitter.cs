@@ -5,7 +5,7 @@ using Cairn.Numerics.Random;
 namespace Cairn.Learning.Trees.Forests;
 
 /// <summary>Finds the split of a node over the features drawn for it, and parts the node's rows by it. One a thread.</summary>
-internal sealed class NodeSplitter
+internal sealed partial class NodeSplitter
 {
     /// <summary>
     /// Rows of a subtree whose ranks are copied next to each other: small enough that all features of them fit the
@@ -49,7 +49,10 @@ internal sealed class NodeSplitter
         _levelOrder = new int[levels];
         _levelSeen = new bool[levels];
         _active = columns.Ranks;
-        _near = [.. columns.Ranks.Select(_ => new int[Math.Min(NearRows, columns.RowCount)])];
+        int near = Math.Min(NearRows, columns.RowCount);
+        _near = [.. columns.Ranks.Select((_, feature) => CutsValues(feature) ? [] : new int[near])];
+        _nearValues = [.. columns.Ranks.Select((_, feature) => CutsValues(feature) ? new double[near] : null)];
+        _values = limits.RandomCuts ? new double[near] : [];
     }
 
     /// <summary>Copies the ranks of a node's rows next to each other, and takes rows as places among them from now on.</summary>
@@ -60,6 +63,11 @@ internal sealed class NodeSplitter
         for (int feature = 0; feature < _near.Length; feature++)
         {
             int[] from = _columns.Ranks[feature];
+            if (_nearValues[feature] is { } values)
+            {
+                CopyValues(from, _columns.Lows[feature], rows, values);
+                continue;
+            }
             int[] to = _near[feature];
             for (int i = 0; i < rows.Length; i++)
                 to[i] = from[rows[i]];
@@ -103,6 +111,8 @@ internal sealed class NodeSplitter
         // Where exactly the threshold lies is looked up for the last one only.
         if (anyFound && split.Levels is null && !_limits.RandomCuts)
             split = Describe(split.Feature, best, split.MissingLeft is not null);
+        else if (anyFound && split.Rank == UnknownRank)
+            split = split with { Rank = _columns.LastUpTo(split.Feature, split.Threshold, 0, _columns.CountOf(split.Feature) - 1) };
         split = split with { Gain = best.Score - _criterion.Score };
         return anyFound;
     }
@@ -115,6 +125,8 @@ internal sealed class NodeSplitter
     [MethodImpl(MethodImplOptions.NoInlining)]
     public int Part(Span<int> rows, Span<int> aside, in NodeSplit split)
     {
+        if (_active == _near && _nearValues[split.Feature] is { } values)
+            return PartValues(rows, aside, values, split.Threshold, split.MissingLeft == true);
         int[] ranks = _active[split.Feature];
         int left = 0;
         int right = 0;
@@ -165,6 +177,8 @@ internal sealed class NodeSplitter
     // False when the feature has one value only at the node.
     private bool Search(int feature, ReadOnlySpan<int> rows, ref NodeCut best, out bool improves)
     {
+        if (_active == _near && _nearValues[feature] is { } column)
+            return SearchValues(feature, column, rows, ref best, out improves);
         improves = false;
         int present = Gather(feature, rows, out int missing, out int lowest, out int highest);
         if (present == 0 || (lowest == highest && missing == 0))
@@ -176,9 +190,12 @@ internal sealed class NodeSplitter
         else if (_limits.RandomCuts && lowest < highest)
             Cut(feature, ranks, ref lowest, ref highest);
         _missingCount = missing;
-        improves = missing == 0
-            ? _criterion.Search(_sorter, ranks, lows, lowest, highest, ref best)
-            : _criterion.Scan(_sorter.Sort(ranks, lows, lowest, highest), _missing.AsSpan(0, missing), ref best);
+        if (missing == 0 && _limits.RandomCuts && highest == 1 && lowest == 0)
+            improves = _criterion.Weigh(_sorter, ranks, lows, ref best);
+        else if (missing == 0)
+            improves = _criterion.Search(_sorter, ranks, lows, lowest, highest, ref best);
+        else
+            improves = _criterion.Scan(_sorter.Sort(ranks, lows, lowest, highest), _missing.AsSpan(0, missing), ref best);
         return true;
     }
 

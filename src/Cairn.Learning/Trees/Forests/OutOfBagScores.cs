@@ -1,76 +1,81 @@
-using Cairn.Numerics.Threading;
+using System.Buffers;
 
 namespace Cairn.Learning.Trees.Forests;
 
 /// <summary>What the trees that did not draw a row answer for it, on the mean.</summary>
-internal static class OutOfBagScores
+/// <remarks>
+/// The walks of different trees go side by side; their answers are added one tree after another, so that the sums do not
+/// depend on the threads.
+/// </remarks>
+internal sealed class OutOfBagScores
 {
-    private const int BlockRows = 8192;
+    private readonly RankedColumns _columns;
+    private readonly int _outputs;
 
-    /// <summary>The mean answers, and how many trees each is of.</summary>
-    /// <param name="columns">The features that the trees were grown from.</param>
-    /// <param name="forest">The trees and the rows that they drew.</param>
-    /// <param name="threads">Most threads to use; a block of rows each, so the result does not depend on it.</param>
-    /// <returns>rows × outputs, 0 for rows that every tree drew; and the number of trees for each row.</returns>
-    public static (double[] Means, int[] Trees) Of(RankedColumns columns, GrownForest forest, int threads)
+    /// <summary>Scores of all rows, none answered yet.</summary>
+    /// <param name="columns">The features that trees are grown from.</param>
+    /// <param name="outputs">Values of a leaf.</param>
+    public OutOfBagScores(RankedColumns columns, int outputs)
     {
-        int outputs = forest.Trees[0].Outputs;
-        int rows = columns.RowCount;
-        int features = columns.FeatureCount;
-        double[] means = new double[rows * outputs];
-        int[] counts = new int[rows];
-        RankTree[] trees = [.. forest.Trees.Select(tree => tree.Compile())];
-        ParallelBlocks.For((rows + BlockRows - 1) / BlockRows, threads, block =>
-        {
-            int start = block * BlockRows;
-            int count = Math.Min(rows - start, BlockRows);
-            int[] ranks = ByRow(columns, start, count);
-            int[] asked = new int[count];
-            int[] leaves = new int[count];
-            for (int t = 0; t < trees.Length; t++)
-            {
-                int left = LeftOut(forest.Drawn![t], start, count, asked);
-                trees[t].Walk(ranks, features, asked.AsSpan(0, left), leaves);
-                for (int i = 0; i < left; i++)
-                {
-                    int row = start + asked[i];
-                    ReadOnlySpan<double> answer = forest.Trees[t].AnswerOf(leaves[i]);
-                    for (int output = 0; output < outputs; output++)
-                        means[row * outputs + output] += answer[output];
-                    counts[row]++;
-                }
-            }
-            for (int row = start; row < start + count; row++)
-            {
-                for (int output = 0; output < outputs && counts[row] > 0; output++)
-                    means[row * outputs + output] /= counts[row];
-            }
-        });
-        return (means, counts);
+        _columns = columns;
+        _outputs = outputs;
+        Means = new double[columns.RowCount * outputs];
+        Trees = new int[columns.RowCount];
     }
 
-    private static int LeftOut(ulong[] drawn, int start, int count, int[] asked)
+    /// <summary>After <see cref="End"/> the mean answers, rows × outputs; 0 for rows that every tree drew.</summary>
+    public double[] Means { get; }
+
+    /// <summary>For each row the number of trees that answered.</summary>
+    public int[] Trees { get; }
+
+    /// <summary>The leaves that the rows which a tree left out come to. Safe for several threads at once.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="draws">How often it drew each row.</param>
+    /// <param name="steps">Room for its nodes; grows.</param>
+    public Answers Walk(ForestTree tree, ReadOnlySpan<int> draws, ref RankTree.Step[] steps)
     {
+        int count = draws.Count(0);
+        int[] rows = ArrayPool<int>.Shared.Rent(count + 1);
         int left = 0;
-        for (int i = 0; i < count; i++)
+        for (int row = 0; row < draws.Length && left < count; row++)
         {
-            asked[left] = i;
-            left += (drawn[(start + i) >> 6] >> ((start + i) & 63) & 1) == 0 ? 1 : 0;
+            rows[left] = row;
+            left += draws[row] == 0 ? 1 : 0;
         }
-        return left;
+        int[] leaves = ArrayPool<int>.Shared.Rent(count + 1);
+        tree.Compile(ref steps).Walk(_columns.Ranks, rows.AsSpan(0, count), leaves);
+        return new Answers(rows, leaves, count);
     }
 
-    // A row's ranks next to each other: a walk asks for many of them.
-    internal static int[] ByRow(RankedColumns columns, int start, int count)
+    /// <summary>Adds what a tree answers; one tree at a time, in order.</summary>
+    public void Add(ForestTree tree, Answers answers)
     {
-        int features = columns.FeatureCount;
-        int[] ranks = new int[count * features];
-        for (int feature = 0; feature < features; feature++)
+        for (int i = 0; i < answers.Count; i++)
         {
-            int[] column = columns.Ranks[feature];
-            for (int i = 0; i < count; i++)
-                ranks[i * features + feature] = column[start + i];
+            int row = answers.Rows[i];
+            ReadOnlySpan<double> answer = tree.AnswerOf(answers.Leaves[i]);
+            for (int output = 0; output < answer.Length; output++)
+                Means[row * _outputs + output] += answer[output];
+            Trees[row]++;
         }
-        return ranks;
+        ArrayPool<int>.Shared.Return(answers.Rows);
+        ArrayPool<int>.Shared.Return(answers.Leaves);
     }
+
+    /// <summary>Turns sums into means.</summary>
+    public void End()
+    {
+        for (int row = 0; row < Trees.Length; row++)
+        {
+            for (int output = 0; output < _outputs && Trees[row] > 0; output++)
+                Means[row * _outputs + output] /= Trees[row];
+        }
+    }
+
+    /// <summary>The rows that a tree left out, and the leaf of each.</summary>
+    /// <param name="Rows">Rows, ascending, in a rented array.</param>
+    /// <param name="Leaves">Leaves, in a rented array.</param>
+    /// <param name="Count">Number of rows.</param>
+    internal readonly record struct Answers(int[] Rows, int[] Leaves, int Count);
 }

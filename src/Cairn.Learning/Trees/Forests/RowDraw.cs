@@ -13,14 +13,18 @@ internal static class RowDraw
     /// <param name="plan">How to draw.</param>
     /// <param name="target">The rows.</param>
     /// <param name="random">The tree's own numbers.</param>
-    public static int[] Of(ForestPlan plan, ForestTarget target, SeededRandom random)
+    /// <param name="draws">Filled with how often each row counts.</param>
+    public static void Fill(ForestPlan plan, ForestTarget target, SeededRandom random, Span<int> draws)
     {
         if (!plan.DrawsRows)
-            return target.AllUnits;
+        {
+            target.CountUnits(draws);
+            return;
+        }
         int units = target.UnitCount;
         int wanted = Math.Clamp((int)Math.Round(units * plan.SampleFraction), 1, units);
         int[]? rowOf = target.Repeats is null ? null : RowsOfUnits(target.Repeats, units);
-        int[] draws = new int[target.RowCount];
+        draws.Clear();
         if (plan.Bootstrap)
         {
             for (int i = 0; i < wanted; i++)
@@ -28,7 +32,7 @@ internal static class RowDraw
                 int unit = random.NextInt(units);
                 draws[rowOf is null ? unit : rowOf[unit]]++;
             }
-            return draws;
+            return;
         }
 
         // Each unit in turn with the probability that makes exactly as many as wanted (Knuth's selection sampling).
@@ -39,7 +43,6 @@ internal static class RowDraw
             draws[rowOf is null ? unit : rowOf[unit]]++;
             wanted--;
         }
-        return draws;
     }
 
     private static int[] RowsOfUnits(int[] repeats, int units)

@@ -80,7 +80,7 @@ internal sealed class RowPartition
         if (threads == 1 || count < ParallelRows)
         {
             int left = SplitBlock(start, count, bins, goesLeft);
-            MoveRights(start, count - left, start + left);
+            FromSpare(start, count - left, start + left);
             return left;
         }
         int blocks = (count + BlockRows - 1) / BlockRows;
@@ -88,8 +88,13 @@ internal sealed class RowPartition
         ParallelBlocks.For(blocks, threads, block =>
         {
             (int from, int to) = ParallelBlocks.RangeOf(block, blocks, count);
-            // The lefts stay for the moment at the head of the block's rows, the rights at the head of its spare part.
-            leftOf[block] = SplitBlock(start + from, to - from, bins, goesLeft);
+            int left = SplitBlock(start + from, to - from, bins, goesLeft);
+            leftOf[block] = left;
+
+            // The lefts join the rights in the spare part while they are near, so that all blocks can move at once.
+            int spare = start + to - left;
+            _rows.AsSpan(start + from, left).CopyTo(_spareRows.AsSpan(spare));
+            _values.AsSpan(start + from, left).CopyTo(_spareValues.AsSpan(spare));
         });
         int total = 0;
         for (int block = 0; block < blocks; block++)
@@ -99,26 +104,20 @@ internal sealed class RowPartition
         return total;
     }
 
-    // Lefts move down in block order, which never overtakes a block not yet moved; then rights fill the rest.
+    // The spare part of a block holds its rights and then its lefts, each in order.
     private void Gather(int start, int count, int blocks, int[] leftOf, int threads)
     {
-        for (int block = 0; block < blocks; block++)
-        {
-            (int from, _) = ParallelBlocks.RangeOf(block, blocks, count);
-            int lefts = leftOf[block + 1] - leftOf[block];
-            _rows.AsSpan(start + from, lefts).CopyTo(_rows.AsSpan(start + leftOf[block]));
-            _values.AsSpan(start + from, lefts).CopyTo(_values.AsSpan(start + leftOf[block]));
-        }
         int total = leftOf[blocks];
         ParallelBlocks.For(blocks, threads, block =>
         {
             (int from, int to) = ParallelBlocks.RangeOf(block, blocks, count);
-            int rights = to - from - (leftOf[block + 1] - leftOf[block]);
-            MoveRights(start + from, rights, start + total + from - leftOf[block]);
+            int lefts = leftOf[block + 1] - leftOf[block];
+            FromSpare(start + to - lefts, lefts, start + leftOf[block]);
+            FromSpare(start + from, to - from - lefts, start + total + from - leftOf[block]);
         });
     }
 
-    private void MoveRights(int from, int count, int to)
+    private void FromSpare(int from, int count, int to)
     {
         _spareRows.AsSpan(from, count).CopyTo(_rows.AsSpan(to));
         _spareValues.AsSpan(from, count).CopyTo(_values.AsSpan(to));

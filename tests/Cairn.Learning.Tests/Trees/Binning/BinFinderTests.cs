@@ -8,11 +8,11 @@ public sealed class BinFinderTests
     [Fact]
     public void Few_distinct_values_each_have_a_bin_with_cuts_half_way()
     {
-        Assert.Equal([1.5, 3.5], BinFinder.Cuts([5, 1, double.NaN, 2, 1, 2, 5], null, 255, null));
-        Assert.Equal([1.5, 3.5], BinFinder.Cuts([5, 1, 2], null, 3, null));
-        Assert.Empty(BinFinder.Cuts([4, 4, double.NaN], null, 255, null));
-        Assert.Empty(BinFinder.Cuts([double.NaN], null, 255, null));
-        Assert.Empty(BinFinder.Cuts([-0.0, 0.0], null, 255, null));
+        Assert.Equal([1.5, 3.5], BinFinder.Cuts([5, 1, double.NaN, 2, 1, 2, 5], [], 255));
+        Assert.Equal([1.5, 3.5], BinFinder.Cuts([5, 1, 2], [], 3));
+        Assert.Empty(BinFinder.Cuts([4, 4, double.NaN], [], 255));
+        Assert.Empty(BinFinder.Cuts([double.NaN], [], 255));
+        Assert.Empty(BinFinder.Cuts([-0.0, 0.0], [], 255));
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class BinFinderTests
     {
         SeededRandom random = new(1);
         double[] values = [.. Enumerable.Range(0, 50_000).Select(_ => Math.Exp(random.NextNormal()))];
-        double[] cuts = BinFinder.Cuts(values, null, bins, null);
+        double[] cuts = BinFinder.Cuts([.. values], [], bins);
         Assert.Equal(bins - 1, cuts.Length);
         int[] counts = new int[bins];
         foreach (double value in values)
@@ -49,7 +49,7 @@ public sealed class BinFinderTests
     public void A_heavy_value_ends_its_bin_and_shares_it_with_few_others()
     {
         double[] values = [.. Enumerable.Range(0, 1000).Select(i => (double)i), .. Enumerable.Repeat(500.0, 1000)];
-        double[] cuts = BinFinder.Cuts(values, null, 20, null);
+        double[] cuts = BinFinder.Cuts([.. values], [], 20);
         int end = Array.IndexOf(cuts, 500.5);
         Assert.True(end > 0);
         Assert.InRange(cuts[end - 1], 470, 499.5); // less than half a bin's share below it
@@ -63,7 +63,7 @@ public sealed class BinFinderTests
         double[] values = [.. Enumerable.Range(0, 3000).Select(_ => random.NextNormal())];
         double[] weights = [.. values.Select(_ => (double)random.NextInt(4) + 1)];
         double[] repeated = [.. values.Zip(weights).SelectMany(p => Enumerable.Repeat(p.First, (int)p.Second))];
-        Assert.Equal(BinFinder.Cuts(repeated, null, 64, null), BinFinder.Cuts(values, weights, 64, null));
+        Assert.Equal(BinFinder.Cuts([.. repeated], [], 64), BinFinder.Cuts([.. values], [.. weights], 64));
     }
 
     [Fact]

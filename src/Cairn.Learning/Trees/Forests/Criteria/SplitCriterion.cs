@@ -73,6 +73,15 @@ internal abstract class SplitCriterion
         RankSorter sorter, ReadOnlySpan<int> ranks, ReadOnlySpan<uint> lows, int lowest, int highest, ref NodeCut best) =>
         Scan(sorter.Sort(ranks, lows, lowest, highest), [], ref best);
 
+    /// <summary>Weighs one way to part rows that miss no value.</summary>
+    /// <param name="sorter">Sorts what must be.</param>
+    /// <param name="sides">For each row of the node 0 for left or 1 for right; both occur.</param>
+    /// <param name="lows">Low of each row.</param>
+    /// <param name="best">Best cut of the node so far.</param>
+    /// <returns>Whether this is better; it then is the cut between 0 and 1.</returns>
+    public virtual bool Weigh(RankSorter sorter, ReadOnlySpan<int> sides, ReadOnlySpan<uint> lows, ref NodeCut best) =>
+        Search(sorter, sides, lows, 0, 1, ref best);
+
     /// <summary>
     /// A number for each level such that some cut of the levels in its order is the best partition of them, or a good one.
     /// </summary>

@@ -117,6 +117,21 @@ internal sealed partial class TwoClassCounts<TImpurity> : SplitCriterion
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public override bool Weigh(
+        RankSorter sorter, ReadOnlySpan<int> sides, ReadOnlySpan<uint> lows, ref NodeCut best)
+    {
+        ulong left = 0;
+        for (int i = 0; i < sides.Length; i++)
+            left += PairOf(lows[i]) & (ulong)(long)(sides[i] - 1);
+        ulong all = (ulong)(uint)_ones << 32 | (uint)_zeros;
+        double score = ScoreOf(left, all - left);
+        if (!(score > best.Score))
+            return false;
+        best = new NodeCut { Score = score, Rank = 0, Next = 1 };
+        return true;
+    }
+
     public override void PlaceLevels(ReadOnlySpan<int> codes, ReadOnlySpan<uint> lows, Span<double> keys)
     {
         ulong[] pairs = new ulong[keys.Length];
