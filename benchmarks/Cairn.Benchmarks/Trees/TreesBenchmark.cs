@@ -187,6 +187,10 @@ internal sealed class TreesBenchmark : IBenchmark
         Contest binned = new(job, quick ? 1 : 3, (Contestant.XgBoost, ", forest mode", null));
         foreach (BenchmarkRow row in FitRows(binned, work + ", binned", "≤ 0.8", 0.8))
             yield return row;
+        job["work"] = "extra_trees";
+        Contest extra = new(job, quick ? 1 : 3, (Contestant.ScikitLearn, "", null));
+        foreach (BenchmarkRow row in FitRows(extra, work.Replace("random forest", "extra trees"), "≤ 1", 1))
+            yield return row;
     }
 
     private static IEnumerable<BenchmarkRow> Scaling(string folder, bool quick)

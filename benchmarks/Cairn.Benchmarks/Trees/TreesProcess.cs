@@ -41,6 +41,7 @@ internal sealed class TreesProcess
             "forest" => process.TimedFit(new RandomForest { Trees = process.Number("rounds"), OutOfBag = false }),
             "binned_forest" => process.TimedFit(
                 new RandomForest { Trees = process.Number("rounds"), OutOfBag = false, Bins = 255 }),
+            "extra_trees" => process.TimedFit(new ExtraTrees { Trees = process.Number("rounds") }),
             string work => throw new ArgumentException($"There is no work '{work}'."),
         };
         Console.WriteLine(result.ToJsonString());
@@ -68,7 +69,7 @@ internal sealed class TreesProcess
         GC.Collect();
         TimeSpan before = Environment.CpuUsage.TotalTime;
         Stopwatch watch = Stopwatch.StartNew();
-        IModel model = learner.Fit(train, new FitContext { Threads = _threads, Seed = 1 });
+        IModel model = learner.Fit(train, new FitContext { Threads = _threads, Seed = (ulong?)_job["seed"] ?? 1 });
         double seconds = watch.Elapsed.TotalSeconds;
         JsonObject result = new()
         {

@@ -1,6 +1,6 @@
 """scikit-learn's side of the trees benchmark; OMP_NUM_THREADS sets its threads: python3 sklearn_peer.py JOB.json"""
 import sklearn
-from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier, RandomForestClassifier
 
 from contest import job, median_of, read, roc_auc, tell, threads, timed_fit
 
@@ -35,12 +35,16 @@ def predict():
     }
 
 
-def forest():
+def forest(kind=RandomForestClassifier):
     x, y = read("train")
-    model, result = timed_fit(lambda: RandomForestClassifier(job["rounds"], n_jobs=threads, random_state=1).fit(x, y))
+    model, result = timed_fit(lambda: kind(job["rounds"], n_jobs=threads, random_state=job.get("seed", 1)).fit(x, y))
     x, y = read("test")
     return dict(result, roc_auc=roc_auc(y, model.predict_proba(x)[:, 1]))
 
 
-work = {"fit": fit, "small": small, "predict": predict, "forest": forest}
+def extra_trees():
+    return forest(ExtraTreesClassifier)
+
+
+work = {"fit": fit, "small": small, "predict": predict, "forest": forest, "extra_trees": extra_trees}
 tell(version=sklearn.__version__, **work[job["work"]]())
