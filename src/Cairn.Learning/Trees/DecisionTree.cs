@@ -76,7 +76,7 @@ public sealed partial record DecisionTree : ILearner<ForestModel>, IWeightedLear
         ForestTree tree = trainer.GrowOne();
         if (CcpAlpha > 0)
             tree = CostComplexity.Prune(tree, CcpAlpha);
-        return ForestModel.Of(Kind.Name, data, trainer.Space, ForestAssembly.Assemble(trainer.Columns, tree));
+        return ForestModel.Of(Kind.Name, data, trainer.Space, ForestArrays.Of(trainer.Columns, tree));
     }
 
     /// <summary>

@@ -1,5 +1,4 @@
 using Cairn.Learning.Trees.Forests;
-using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Learners;
 

@@ -143,23 +143,7 @@ public sealed partial class TreeEnsembleBuilder
 
     /// <summary>The ensemble of all trees.</summary>
     /// <exception cref="InputException"><c>broken-trees</c>: which tree and node, and what is wrong.</exception>
-    public TreeEnsemble Build() => Build(drain: false);
-
-    /// <summary>As <see cref="Build()"/>, for a builder that is not used any more: its lists go as the arrays come.</summary>
-    internal TreeEnsemble Finish() => Build(drain: true);
-
-    /// <summary>Makes room for so many nodes, so that lists need not grow by copying.</summary>
-    internal void Reserve(int nodes)
-    {
-        _codes.EnsureCapacity(nodes);
-        _lefts.EnsureCapacity(nodes);
-        _values.EnsureCapacity(nodes);
-        _gains.EnsureCapacity(nodes);
-        _covers.EnsureCapacity(nodes);
-        _rows.EnsureCapacity(nodes);
-    }
-
-    private TreeEnsemble Build(bool drain)
+    public TreeEnsemble Build()
     {
         EndTree();
         if (TreesPerRound < 1 || _roots.Count % TreesPerRound != 0)
@@ -172,30 +156,19 @@ public sealed partial class TreeEnsembleBuilder
             SinglePrecision = SinglePrecision,
             Roots = [.. _roots],
             TreeOutputs = [.. _outputs],
-            Codes = ArrayOf(_codes, drain),
-            Lefts = ArrayOf(_lefts, drain),
-            Values = ArrayOf(_values, drain),
-            Gains = ArrayOf(_gains, drain),
-            Covers = ArrayOf(_covers, drain),
-            Rows = ArrayOf(_rows, drain),
+            Codes = [.. _codes],
+            Lefts = [.. _lefts],
+            Values = [.. _values],
+            Gains = [.. _gains],
+            Covers = [.. _covers],
+            Rows = [.. _rows],
             SetStarts = [.. _setStarts],
             Sets = [.. _sets],
             LevelCounts = [.. _levelCounts],
             Groups = [.. _groups],
-            Vectors = ArrayOf(_vectors, drain),
+            Vectors = [.. _vectors],
             Linear = [.. _linear],
         });
-    }
-
-    private static T[] ArrayOf<T>(List<T> list, bool drain)
-    {
-        T[] array = [.. list];
-        if (drain)
-        {
-            list.Clear();
-            list.Capacity = 0;
-        }
-        return array;
     }
 
     private int EndOf(int tree) => tree + 1 < _roots.Count ? _roots[tree + 1] : _codes.Count;

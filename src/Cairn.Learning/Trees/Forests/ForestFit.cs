@@ -12,7 +12,7 @@ internal static class ForestFit
     public static ForestModel Run(ForestPlan plan, Dataset data, FitContext context)
     {
         ForestTrainer trainer = new(plan, data, context);
-        ForestHarvest harvest = trainer.Grow();
+        using ForestHarvest harvest = trainer.Grow();
         TreeEnsemble trees = harvest.Finish();
         ForestModel model = ForestModel.Of(plan.Kind, data, trainer.Space, trees);
         if (harvest.OutOfBag is { } scores)

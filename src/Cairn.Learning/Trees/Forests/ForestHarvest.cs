@@ -9,16 +9,12 @@ namespace Cairn.Learning.Trees.Forests;
 /// Threads grow trees in any order; they are taken in by their numbers, so that all sums and arrays are the same at any
 /// number of threads. A tree's own memory, several times that of its part in the model, goes to the next tree.
 /// </remarks>
-internal sealed class ForestHarvest
+internal sealed class ForestHarvest : IDisposable
 {
-    // Room beyond what the first tree lets expect.
-    private const double Reserve = 1.05;
-
     private readonly Lock _lock = new();
-    private readonly int _trees;
     private readonly int _outputs;
     private readonly bool _keepsTrees;
-    private readonly TreeEnsembleBuilder _builder;
+    private readonly ForestArrays _arrays;
     private readonly Stack<ForestTree> _idle = new();
     private readonly SortedList<int, Sheaf?> _waiting = [];
     private int _next;
@@ -29,10 +25,9 @@ internal sealed class ForestHarvest
     /// <param name="outputs">Values of a leaf.</param>
     public ForestHarvest(ForestPlan plan, RankedColumns columns, int outputs)
     {
-        _trees = plan.Trees;
         _outputs = outputs;
         _keepsTrees = plan.Quantiles.Count > 0;
-        _builder = ForestAssembly.Begin(columns, outputs, averages: plan.Trees > 1);
+        _arrays = new ForestArrays(columns, outputs);
         OutOfBag = plan.DrawsRows && plan.OutOfBag ? new OutOfBagScores(columns, outputs) : null;
     }
 
@@ -78,14 +73,16 @@ internal sealed class ForestHarvest
     {
         OutOfBag?.End();
         _idle.Clear();
-        return _builder.Finish();
+        return _arrays.Drain();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _arrays.Dispose();
 
     private void TakeIn(Sheaf sheaf)
     {
-        if (Count++ == 0)
-            _builder.Reserve((int)Math.Min(Array.MaxLength / sizeof(double), Reserve * _trees * sheaf.Tree.Count));
-        ForestAssembly.Add(_builder, sheaf.Tree);
+        Count++;
+        _arrays.Add(sheaf.Tree);
         OutOfBag?.Add(sheaf.Tree, sheaf.OutOfBag);
         if (_keepsTrees)
         {

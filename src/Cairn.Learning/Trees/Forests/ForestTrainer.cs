@@ -75,7 +75,10 @@ internal sealed class ForestTrainer
                 Report(Math.Min(_grown, _plan.Trees - 1));
         });
         if (harvest.Count == 0)
+        {
+            harvest.Dispose();
             throw new OperationCanceledException(_context.Cancellation);
+        }
         Report(_plan.Trees);
         return harvest;
     }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Cairn.Learning.Trees.Forests.Criteria;
 
 namespace Cairn.Learning.Trees.Forests;
 

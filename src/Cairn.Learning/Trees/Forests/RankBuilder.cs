@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Cairn.Learning.Trees.Forests;
 
 /// <summary>Gives each value of a column its rank among the distinct values: one radix sort of the bits.</summary>
@@ -14,8 +16,8 @@ internal static class RankBuilder
     /// <returns>The smallest and the largest value of each rank.</returns>
     public static (double[] Lows, double[] Highs) Rank(ReadOnlySpan<double> values, Span<int> ranks, int bins)
     {
-        ulong[] keys = new ulong[values.Length];
-        int[] rows = new int[values.Length];
+        ulong[] keys = ArrayPool<ulong>.Shared.Rent(values.Length);
+        int[] rows = ArrayPool<int>.Shared.Rent(values.Length);
         int count = 0;
         for (int row = 0; row < values.Length; row++)
         {
@@ -34,9 +36,12 @@ internal static class RankBuilder
         int distinct = 0;
         for (int i = 0; i < count; i++)
             distinct += i == 0 || keys[i] != keys[i - 1] ? 1 : 0;
-        return bins > 0 && distinct > bins
+        (double[], double[]) ends = bins > 0 && distinct > bins
             ? Binned(keys, rows, count, ranks, bins)
             : Exact(keys, rows, count, distinct, ranks);
+        ArrayPool<ulong>.Shared.Return(keys);
+        ArrayPool<int>.Shared.Return(rows);
+        return ends;
     }
 
     private static (double[] Lows, double[] Highs) Exact(ulong[] keys, int[] rows, int count, int distinct, Span<int> ranks)
@@ -88,8 +93,8 @@ internal static class RankBuilder
             for (int digit = 0; digit < Digits; digit++)
                 starts[digit * Buckets + (int)(keys[i] >> (digit * DigitBits) & (Buckets - 1))]++;
         }
-        ulong[] otherKeys = new ulong[keys.Length];
-        int[] otherRows = new int[rows.Length];
+        ulong[] otherKeys = ArrayPool<ulong>.Shared.Rent(count);
+        int[] otherRows = ArrayPool<int>.Shared.Rent(count);
         for (int digit = 0; digit < Digits; digit++)
         {
             Span<int> next = starts.AsSpan(digit * Buckets, Buckets);
@@ -114,5 +119,7 @@ internal static class RankBuilder
             (keys, otherKeys) = (otherKeys, keys);
             (rows, otherRows) = (otherRows, rows);
         }
+        ArrayPool<ulong>.Shared.Return(otherKeys);
+        ArrayPool<int>.Shared.Return(otherRows);
     }
 }
