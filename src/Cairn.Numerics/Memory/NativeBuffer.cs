@@ -24,7 +24,7 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
     public int Count { get; private set; }
 
     /// <summary>Adds an element.</summary>
-    /// <exception cref="OutOfMemoryException">There is not so much memory, or an array could not hold so many.</exception>
+    /// <exception cref="InvalidOperationException">An array could not hold so many.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(T element)
     {
@@ -52,7 +52,7 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
     private void Grow()
     {
         if (_capacity == Array.MaxLength)
-            throw new OutOfMemoryException($"A list of more than {Array.MaxLength} elements cannot be held.");
+            throw new InvalidOperationException($"A list of more than {Array.MaxLength} elements cannot be held.");
         int capacity = (int)Math.Min(Array.MaxLength, Math.Max(FewestElements, 2L * _capacity));
         _elements = (T*)NativeMemory.Realloc(_elements, (nuint)capacity * (nuint)sizeof(T));
         _capacity = capacity;
