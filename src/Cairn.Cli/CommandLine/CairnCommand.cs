@@ -35,6 +35,7 @@ internal static class CairnCommand
             TrainVerb.Create(),
             EvaluateVerb.Create(),
             PredictVerb.Create(),
+            ExplainVerb.Create(),
             ServeVerb.Create(),
             ImportVerb.Create(),
             ExportVerb.Create(),

@@ -1,11 +1,12 @@
 using Cairn.Data;
+using Cairn.Learning.Explanation.Shapley;
 using Cairn.Models;
 using Cairn.Models.Signatures;
 
 namespace Cairn.Learning.Linear;
 
 /// <summary>A linear function of the columns; what <see cref="LinearRegression"/> learnt.</summary>
-public sealed class LinearRegressionModel : IModel, IFeatureImportance, IConvergence
+public sealed class LinearRegressionModel : IModel, IFeatureImportance, IConvergence, IExactContributions
 {
     private readonly LinearScores _scores;
 
@@ -46,6 +47,11 @@ public sealed class LinearRegressionModel : IModel, IFeatureImportance, IConverg
     /// <inheritdoc/>
     public Table Predict(Table rows, int threads = 1) =>
         PredictionTable.OfNumbers(Signature, _scores.Of(Signature.Bind(rows), threads));
+
+    /// <inheritdoc/>
+    public IRowExplainer? ExactExplainer(Table? background) => background is { RowCount: > 0 }
+        ? new LinearContributions(Signature, _scores, [ScoreUnits.OfNumber(Signature)], background)
+        : null;
 
     /// <inheritdoc/>
     public ModelState Save() => new(

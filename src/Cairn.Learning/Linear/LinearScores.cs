@@ -56,6 +56,36 @@ internal sealed class LinearScores
         return scores;
     }
 
+    /// <summary>What each input column adds to each function, row by row; with the intercept they are the
+    /// function.</summary>
+    /// <returns>rows × functions × input columns, row-major.</returns>
+    /// <exception cref="Formats.InputException"><c>infinite-value</c>.</exception>
+    public double[] PartsOf(Table bound, int threads, CancellationToken cancellation = default)
+    {
+        int rows = bound.RowCount;
+        int sources = Inputs.Count;
+        double[] parts = new double[rows * Functions * sources];
+        int[] sourceOf = SourceOfColumns(_design);
+        EncodedColumns columns = EncodedColumns.Of(_design, bound, threads);
+        ParallelBlocks.For((rows + BlockRows - 1) / BlockRows, threads, block =>
+        {
+            int start = block * BlockRows;
+            Chunk chunk = columns.Chunk(start, Math.Min(rows, start + BlockRows));
+            for (int i = 0; i < chunk.Count; i++)
+            {
+                for (int k = 0; k < Functions; k++)
+                {
+                    int at = ((start + i) * Functions + k) * sources;
+                    Contributions(in chunk, i, CoefficientsOf(k), sourceOf, parts.AsSpan(at, sources));
+                }
+            }
+        }, cancellation);
+        return parts;
+    }
+
+    /// <summary>The constant term of each function.</summary>
+    public IReadOnlyList<double> Intercepts => _intercepts;
+
     public StoredTensor[] Save() =>
     [
         StoredTensor.From<double>("coefficients", _coefficients, Functions, _design.Width),
@@ -165,9 +195,9 @@ internal sealed class LinearScores
     }
 
     private static void Contributions(
-        in Chunk chunk, int row, ReadOnlySpan<double> coefficients, int[] sourceOf, double[] added)
+        in Chunk chunk, int row, ReadOnlySpan<double> coefficients, int[] sourceOf, Span<double> added)
     {
-        Array.Clear(added);
+        added.Clear();
         ReadOnlySpan<double> dense = chunk.Dense(row);
         for (int d = 0; d < dense.Length; d++)
             added[sourceOf[d]] += dense[d] * coefficients[d];

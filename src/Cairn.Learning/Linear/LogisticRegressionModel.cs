@@ -1,4 +1,5 @@
 using Cairn.Data;
+using Cairn.Learning.Explanation.Shapley;
 using Cairn.Models;
 using Cairn.Models.Signatures;
 using Cairn.Numerics.Statistics;
@@ -6,7 +7,7 @@ using Cairn.Numerics.Statistics;
 namespace Cairn.Learning.Linear;
 
 /// <summary>Probabilities from linear scores; what <see cref="LogisticRegression"/> learnt.</summary>
-public sealed class LogisticRegressionModel : IModel, IFeatureImportance, IConvergence
+public sealed class LogisticRegressionModel : IModel, IFeatureImportance, IConvergence, IExactContributions
 {
     private readonly LinearScores _scores;
 
@@ -53,6 +54,11 @@ public sealed class LogisticRegressionModel : IModel, IFeatureImportance, IConve
         double[] scores = _scores.Of(Signature.Bind(rows), threads);
         return PredictionTable.OfClasses(Signature, _scores.Functions == 1 ? Logistic(scores) : EachSoftmax(scores));
     }
+
+    /// <inheritdoc/>
+    public IRowExplainer? ExactExplainer(Table? background) => background is { RowCount: > 0 }
+        ? new LinearContributions(Signature, _scores, ScoreUnits.OfClasses(Signature.Labels), background)
+        : null;
 
     /// <inheritdoc/>
     public ModelState Save() => new(

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Cairn.Formats.Files;
 using Cairn.Learning.Reports.Html;
@@ -30,23 +29,8 @@ public static class HtmlReport
     /// <summary>The page as text.</summary>
     public static string Render(ReportContent content)
     {
-        string script = ReportAssets.Script;
-        string style = ReportAssets.Style;
         string subject = content.Evaluation.Target.Length > 0 ? content.Evaluation.Target : "outliers";
         string title = $"{subject} · {content.Learner}";
-        HtmlWriter html = new();
-        html.Add($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy(script, style)}\">\n");
-        html.Add($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.Add($"<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"Cairn\">\n");
-        html.Add($"<title>{title}</title>\n<style>{new Markup(style)}</style>\n</head>\n<body>\n");
-        WriteBody(html, content);
-        html.Add($"<script>{new Markup(script)}</script>\n</body>\n</html>\n");
-        return html.ToString();
-    }
-
-    private static void WriteBody(HtmlWriter html, ReportContent content)
-    {
         List<(string Id, string Title, Action<HtmlWriter, ReportContent> Write)> sections = [];
         bool classification = LearningTasks.IsClassification(content.Evaluation.Task);
         sections.Add(("metrics", "Metrics", MetricsSection.Write));
@@ -76,28 +60,11 @@ public static class HtmlReport
             sections.Add(("data", "Data", DataSection.Write));
         sections.Add(("making", "How it was made", MakingSection.Write));
 
-        html.Add($"<a class=\"skip-link\" href=\"#content\">Skip to the report</a>\n");
-        html.Add($"<div class=\"topbar\"><div class=\"topbar-inner\"><span class=\"brand\">{PageParts.Logo}");
-        html.Add($"<span class=\"brand-name\">Cairn</span></span>");
-        html.Add($"<nav class=\"topnav\" aria-label=\"Sections\">");
-        foreach ((string id, string title, _) in sections)
-            html.Add($"<a href=\"#{id}\">{title}</a>");
-        html.Add($"</nav><span class=\"end\">{PageParts.ThemeButton}</span></div></div>\n<main id=\"content\">\n");
-        HeadSection.Write(html, content);
-        foreach ((string id, _, Action<HtmlWriter, ReportContent> write) in sections)
-        {
-            html.Add($"<section class=\"card\" id=\"{id}\">\n");
-            write(html, content);
-            html.Add($"</section>\n");
-        }
-        html.Add($"</main>\n<footer>Made by Cairn. This page holds all it shows and asks for nothing from ");
-        html.Add($"elsewhere.</footer>\n");
+        return ReportPage.Render(
+            title, html => HeadSection.Write(html, content),
+            [
+                .. sections.Select(section =>
+                    (section.Id, section.Title, new Action<HtmlWriter>(html => section.Write(html, content)))),
+            ]);
     }
-
-    private static string Policy(string script, string style) =>
-        $"default-src 'none'; script-src '{Digest(script)}'; style-src '{Digest(style)}'; "
-        + "style-src-attr 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
-
-    private static string Digest(string text) =>
-        "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -113,6 +113,22 @@ internal sealed class DashboardData(
 
     public IReadOnlyList<TrafficSummary> Traffic() => [.. models.Models.Select(m => TrafficSummary.Of(metrics.Of(m.Name, m.Version)))];
 
+    /// <summary>An answer with what moved it, where that is told at once.</summary>
+    public PredictionAnswer Explain(ServedModel served, PredictionForm form, PredictionAnswer answer)
+    {
+        try
+        {
+            return answer.Error is null && models.FindPlan(served.Name, served.Version) is { } plan
+                ? answer.With(plan.Explanation.Explainer, form.ToTable())
+                : answer;
+        }
+        catch (InputException)
+        {
+            // The answer stands without reasons.
+            return answer;
+        }
+    }
+
     private ServedView ServedOf(ServedModel model) => new(
         model, TrafficSummary.Of(metrics.Of(model.Name, model.Version)), Drift(model.Name, model.Version).Report);
 

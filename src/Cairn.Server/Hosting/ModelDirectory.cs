@@ -43,6 +43,8 @@ public sealed class ModelDirectory
                 throw new InputException("duplicate-model",
                     $"Model '{model.Name}' version '{model.Version}' is given twice.");
             routes.TryAdd($"{path}/infer", new(plan, InferenceProtocol.OpenInference));
+            routes.Add($"{path}/versions/{model.Version}/explain", new(plan, InferenceProtocol.Explanation));
+            routes.TryAdd($"{path}/explain", new(plan, InferenceProtocol.Explanation));
             routes.Add($"/invocations/{model.Name}/{model.Version}", new(plan, InferenceProtocol.MlflowScoring));
             routes.TryAdd($"/invocations/{model.Name}", new(plan, InferenceProtocol.MlflowScoring));
         }

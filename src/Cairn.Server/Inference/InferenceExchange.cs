@@ -32,6 +32,11 @@ internal static class InferenceExchange
             return new InferenceAnswer(rows.RowCount, -1);
         }
         OpenInferenceRequest request = ReadOpenInference(body, framing, plan, scratch.Rows);
+        if (route.Protocol == InferenceProtocol.Explanation)
+        {
+            plan.Explain(scratch, request, time);
+            return new InferenceAnswer(request.Rows.RowCount, -1);
+        }
         int jsonLength = OpenInferenceWriter.Write(scratch, plan, request, plan.Predict(request.Rows, time));
         return new InferenceAnswer(request.Rows.RowCount, jsonLength);
     }

@@ -37,10 +37,10 @@ internal sealed class ModelEndpoints(ModelDirectory models, ServerState state)
                 return Metadata(context, Find(name, version));
             case ["", "v2", "models", var name, "versions", var version, "ready"]:
                 return Ready(context, Find(name, version));
-            case ["", "v2", "models", var name, "infer"]:
+            case ["", "v2", "models", var name, "infer" or "explain"]:
                 _ = Find(name, null);
                 break;
-            case ["", "v2", "models", var name, "versions", var version, "infer"]:
+            case ["", "v2", "models", var name, "versions", var version, "infer" or "explain"]:
                 _ = Find(name, version);
                 break;
         }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Cairn.Data;
+using Cairn.Learning.Explanation.Shapley;
 using Cairn.Lifecycle.Monitoring;
 using Cairn.Models.Signatures;
+using Cairn.Server.Explanations;
 using Cairn.Server.Hosting;
 using Cairn.Server.Metrics;
 using Microsoft.Extensions.ObjectPool;
@@ -22,12 +24,14 @@ internal sealed class ModelPlan
     private readonly ObjectPool<RequestScratch> _scratch;
     private readonly PredictionLog? _log;
     private readonly int _threads;
+    private readonly Lazy<ExplanationPlan> _explanation;
 
     public ModelPlan(ServedModel served, ServerOptions options, ModelMetrics metrics)
     {
         Served = served;
         Metrics = metrics;
         _threads = options.Threads;
+        _explanation = new Lazy<ExplanationPlan>(() => ExplanationPlan.Of(served));
         _log = options.PredictionLog;
         Utf8Names names = new([.. Signature.Inputs.Select(input => input.Name)]);
         _scratch = new DefaultObjectPool<RequestScratch>(
@@ -102,6 +106,25 @@ internal sealed class ModelPlan
         foreach ((Table inputs, Table outputs) in parts)
             Record(inputs, outputs, time);
         return [.. parts.Select(part => part.Outputs)];
+    }
+
+    /// <summary>How the model is explained.</summary>
+    /// <exception cref="Formats.InputException">It cannot be.</exception>
+    public ExplanationPlan Explanation => _explanation.Value;
+
+    /// <summary>Explains the rows of a request and writes the answer; they are not offered to the prediction
+    /// log.</summary>
+    /// <param name="scratch">Receives the answer.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="time">When the request came and when it is given up.</param>
+    /// <exception cref="Formats.InputException">The model cannot be explained.</exception>
+    /// <exception cref="RequestException"><c>timeout</c>, status 503.</exception>
+    public void Explain(RequestScratch scratch, in OpenInferenceRequest request, RequestTime time)
+    {
+        ExplanationPlan explanation = Explanation;
+        Table predictions = Served.Model.Predict(request.Rows, request.Rows.RowCount < RowsForThreads ? 1 : _threads);
+        IReadOnlyList<ContributionTable> parts = explanation.Explain(request.Rows, _threads, time);
+        ExplanationWriter.Write(scratch, this, request, explanation, parts, predictions);
     }
 
     private void Record(Table inputs, Table outputs, RequestTime time) =>

@@ -8,4 +8,8 @@ public enum InferenceProtocol
 
     /// <summary>The MLflow scoring form, <c>/invocations</c>.</summary>
     MlflowScoring,
+
+    /// <summary>Explanations, <c>/v2/models/{model}/explain</c>: asked as in Open Inference, and counted
+    /// apart.</summary>
+    Explanation,
 }

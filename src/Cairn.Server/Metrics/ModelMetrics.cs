@@ -32,6 +32,9 @@ public sealed class ModelMetrics
     /// <summary>Requests being worked on.</summary>
     public StripedCounter InFlight { get; } = new();
 
+    /// <summary>Explanations, which are in none of the other counts but <see cref="InFlight"/>.</summary>
+    public ExplanationMetrics Explanations { get; } = new();
+
     /// <summary>Second-by-second traffic of the last quarter of an hour.</summary>
     public TrafficSeries Traffic { get; }
 
@@ -52,6 +55,11 @@ public sealed class ModelMetrics
     /// <summary>Counts an answer.</summary>
     internal void Answered(InferenceProtocol protocol, int status, int rows, long stopwatchTicks)
     {
+        if (protocol == InferenceProtocol.Explanation)
+        {
+            Explanations.Answered(status, rows, stopwatchTicks);
+            return;
+        }
         Counter(protocol, status / 100).Add();
         if (rows > 0)
             Rows.Add(rows);

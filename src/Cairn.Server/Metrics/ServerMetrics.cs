@@ -13,6 +13,9 @@ public sealed class ServerMetrics
 
     private static readonly int[] s_classes = [2, 4, 5];
 
+    private static readonly InferenceProtocol[] s_predicting =
+        [InferenceProtocol.OpenInference, InferenceProtocol.MlflowScoring];
+
     private readonly Lock _lock = new();
     private readonly StripedCounter[] _http = [.. Enumerable.Range(0, 5).Select(_ => new StripedCounter())];
     private volatile ModelMetrics[] _models = [];
@@ -91,7 +94,7 @@ public sealed class ServerMetrics
             "Requests for predictions answered, by protocol and class of status.");
         foreach (ModelMetrics model in models)
         {
-            foreach (InferenceProtocol protocol in Enum.GetValues<InferenceProtocol>())
+            foreach (InferenceProtocol protocol in s_predicting)
             {
                 foreach (int statusClass in s_classes)
                 {
@@ -110,12 +113,34 @@ public sealed class ServerMetrics
         text.Begin("cairn_inference_duration_seconds", "histogram",
             "Time from the arrival of a request for predictions to its answer.");
         foreach (ModelMetrics model in models)
-            WriteHistogram(text, model);
+            WriteHistogram(text, model, model.Latency.Snapshot());
+        WriteExplanations(text, models);
     }
 
-    private static void WriteHistogram(MetricsText text, ModelMetrics model)
+    private static void WriteExplanations(MetricsText text, ModelMetrics[] models)
     {
-        LatencySnapshot latency = model.Latency.Snapshot();
+        text.Begin(
+            "cairn_explanation_requests_total", "counter", "Requests for explanations answered, by class of status.");
+        foreach (ModelMetrics model in models)
+        {
+            foreach (int statusClass in s_classes)
+            {
+                text.Sample(
+                    model.Explanations.Count(statusClass), ("model", model.Model), ("version", model.Version),
+                    ("status", NameOf(statusClass)));
+            }
+        }
+        text.Begin("cairn_explanation_rows_total", "counter", "Rows explained.");
+        foreach (ModelMetrics model in models)
+            text.Sample(model.Explanations.Rows.Value, ("model", model.Model), ("version", model.Version));
+        text.Begin("cairn_explanation_duration_seconds", "histogram",
+            "Time from the arrival of a request for explanations to its answer.");
+        foreach (ModelMetrics model in models)
+            WriteHistogram(text, model, model.Explanations.Latency.Snapshot());
+    }
+
+    private static void WriteHistogram(MetricsText text, ModelMetrics model, LatencySnapshot latency)
+    {
         foreach (double bound in s_shownBounds)
         {
             text.Sample(

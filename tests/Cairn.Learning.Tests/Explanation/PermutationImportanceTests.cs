@@ -96,6 +96,27 @@ public sealed class PermutationImportanceTests
         Assert.Equal("Metric 'rmse' is undefined on these 3 rows: it is not one of binary.", error.Message);
     }
 
+    [Fact]
+    public void The_mean_over_many_shuffles_is_that_over_all_pairs_of_rows()
+    {
+        // Each row is as likely to get the value of any row: the expected loss is a mean over all pairs, here written out.
+        Dataset data = Data(40);
+        double[][] x = [.. s_inputs.Select(input => data.Table[input.Name].ToNumbers())];
+        double[] y = data.Target.ToNumbers();
+        double Error(int row, int other, int column) =>
+            Math.Abs(y[row] - (column == 1 ? x[1][other] : x[1][row]) - 3 * (column == 2 ? x[2][other] : x[2][row]));
+        ImportanceTable table = new PermutationImportance { Metric = "mae", Repeats = 2000 }.Measure(Linear(), data);
+        for (int column = 0; column < 3; column++)
+        {
+            int[] rows = [.. Enumerable.Range(0, 40)];
+            double expected = rows.Average(row => rows.Average(other => Error(row, other, column)))
+                - rows.Average(row => Error(row, row, column));
+            ImportanceRow found = table.Rows.Single(row => row.Column == s_inputs[column].Name);
+            double standardError = found.Deviation!.Value / Math.Sqrt(2000);
+            Assert.InRange(found.Permutation!.Value, expected - 4 * standardError - 1e-12, expected + 4 * standardError + 1e-12);
+        }
+    }
+
     private static RuleModel Linear() => new(
         new Signature(LearningTask.Regression, "y", s_inputs, Signature.RegressorOutputs), x => x[1] + 3 * x[2]);
 

@@ -7,6 +7,7 @@ const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-dig
 
 /** A value as the axis says it. */
 export function formatValue(value: number, axis: Axis): string {
+  if (axis.format === "date") return new Date(value).toISOString().slice(0, 10);
   return axis.format === "time" ? clock.format(value) : formatNumber(value, axis).replace("-", "−");
 }
 

@@ -1,11 +1,12 @@
 import type { EChartsCoreOption } from "echarts/core";
+import { beeswarm, heatmap, shaded, waterfall } from "./attribution";
 import { escapeHtml, formatValue, shorten } from "./format";
 import { type Palette, seriesColor } from "./palette";
 import type {
   Axis, BarsSpec, ChartSpec, ColumnsSpec, FoldsSpec, HistogramSpec, LinesSpec, ScatterSpec,
 } from "./spec";
 
-const labelSize = 12;
+export const labelSize = 12;
 
 /** The options of a chart in the given colours, for a place of the given width in pixels. */
 export function optionsOf(spec: ChartSpec, palette: Palette, width: number): EChartsCoreOption {
@@ -22,10 +23,18 @@ export function optionsOf(spec: ChartSpec, palette: Palette, width: number): ECh
       return scatter(spec, palette);
     case "folds":
       return folds(spec, palette);
+    case "beeswarm":
+      return beeswarm(spec, palette, width);
+    case "shaded":
+      return shaded(spec, palette, width);
+    case "waterfall":
+      return waterfall(spec, palette, width);
+    case "heatmap":
+      return heatmap(spec, palette);
   }
 }
 
-function shared(palette: Palette): EChartsCoreOption {
+export function shared(palette: Palette): EChartsCoreOption {
   return {
     animation: false,
     color: palette.series,
@@ -33,7 +42,7 @@ function shared(palette: Palette): EChartsCoreOption {
   };
 }
 
-function tooltip(palette: Palette): object {
+export function tooltip(palette: Palette): object {
   return {
     confine: true,
     backgroundColor: palette.surface,
@@ -44,7 +53,7 @@ function tooltip(palette: Palette): object {
   };
 }
 
-function axisLook(axis: Axis, palette: Palette): object {
+export function axisLook(axis: Axis, palette: Palette): object {
   return {
     name: axis.name,
     nameLocation: "middle",
@@ -59,9 +68,9 @@ function axisLook(axis: Axis, palette: Palette): object {
   };
 }
 
-function xAxis(axis: Axis, palette: Palette): object {
+export function xAxis(axis: Axis, palette: Palette): object {
   return {
-    type: axis.format === "time" ? "time" : "value",
+    type: axis.format === "time" || axis.format === "date" ? "time" : "value",
     ...range(axis),
     ...axisLook(axis, palette),
     nameGap: 28,
@@ -70,7 +79,7 @@ function xAxis(axis: Axis, palette: Palette): object {
   };
 }
 
-function yAxis(axis: Axis, palette: Palette): object {
+export function yAxis(axis: Axis, palette: Palette): object {
   return {
     type: axis.log ? "log" : "value",
     ...(axis.log ? {} : range(axis)),
@@ -93,14 +102,14 @@ function range(axis: Axis): object {
 }
 
 // The name of a vertical axis stands level above it, where it can be read without turning the head.
-function yTitle(axis: Axis, palette: Palette): object {
+export function yTitle(axis: Axis, palette: Palette): object {
   return {
     text: axis.name, left: 0, top: 2, padding: 0,
     textStyle: { color: palette.muted, fontSize: labelSize, fontWeight: "normal", fontFamily: palette.font },
   };
 }
 
-function grid(top: number, bottom = 34): object {
+export function grid(top: number, bottom = 34): object {
   return { left: 4, right: 14, top, bottom, outerBoundsMode: "same", outerBoundsContain: "axisLabel" };
 }
 
@@ -128,13 +137,13 @@ function topBelowLegend(names: string[], width: number): number {
   return 34 + legendRow * Math.ceil(needed / Math.max(120, width));
 }
 
-function row(name: string, value: string): string {
+export function row(name: string, value: string): string {
   return `<div style="display:flex;gap:1.2em;justify-content:space-between"><span>${escapeHtml(name)}</span>`
     + `<b style="font-weight:600">${escapeHtml(value)}</b></div>`;
 }
 
 function lines(spec: LinesSpec, palette: Palette, width: number): EChartsCoreOption {
-  const names = spec.series.map((s) => s.name);
+  const names = spec.series.filter((s) => !s.thin).map((s) => s.name);
   let color = 0;
   return {
     ...shared(palette),
@@ -149,13 +158,13 @@ function lines(spec: LinesSpec, palette: Palette, width: number): EChartsCoreOpt
         const first = items[0];
         if (!first) return "";
         return row(spec.x.name || "time", formatValue(first.value[0], spec.x))
-          + items.map((i) => row(i.seriesName, formatValue(i.value[1] ?? Number.NaN, spec.y))).join("");
+          + items.filter((i) => names.includes(i.seriesName)).map((i) => row(i.seriesName, formatValue(i.value[1] ?? Number.NaN, spec.y))).join("");
       },
     },
     xAxis: { ...xAxis(spec.x, palette), splitNumber: width < 420 ? 3 : 5 },
     yAxis: yAxis(spec.y, palette),
     series: spec.series.map((line) => {
-      const stroke = line.reference ? palette.reference : seriesColor(palette, color++);
+      const stroke = line.reference || line.thin ? palette.reference : seriesColor(palette, color++);
       return {
         type: "line",
         name: line.name,
@@ -164,12 +173,15 @@ function lines(spec: LinesSpec, palette: Palette, width: number): EChartsCoreOpt
         showSymbol: line.markers === true || line.dots === true,
         symbol: "circle",
         symbolSize: line.dots ? 3 : 7,
-        silent: line.reference === true,
-        lineStyle: { color: stroke, width: line.reference ? 1.5 : 2, type: line.reference ? [5, 4] : "solid" },
+        silent: line.reference === true || line.thin === true,
+        lineStyle: {
+          color: stroke, width: line.thin ? 1 : line.reference ? 1.5 : 2, opacity: line.thin ? 0.35 : 1,
+          type: line.reference ? [5, 4] : "solid",
+        },
         itemStyle: { color: stroke },
         ...(line.area ? { areaStyle: { color: stroke, opacity: 0.12 } } : {}),
         emphasis: { disabled: true },
-        z: line.reference ? 1 : 2,
+        z: line.reference || line.thin ? 1 : 2,
       };
     }),
   };
@@ -239,7 +251,7 @@ function limitLine(limit: { value: number; name: string }, palette: Palette): ob
   };
 }
 
-interface DrawingApi {
+export interface DrawingApi {
   value(dimension: number): number;
   coord(point: [number, number]): [number, number];
 }
@@ -340,7 +352,7 @@ function histogram(spec: HistogramSpec, palette: Palette): EChartsCoreOption {
   };
 }
 
-function zeroLine(palette: Palette, axis: "xAxis" | "yAxis"): object {
+export function zeroLine(palette: Palette, axis: "xAxis" | "yAxis"): object {
   return {
     silent: true, symbol: "none", animation: false, label: { show: false },
     lineStyle: { color: palette.text, type: "solid", width: 1, opacity: 0.6 },

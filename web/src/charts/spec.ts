@@ -12,8 +12,8 @@ export interface Axis {
   whole?: boolean;
   /** Distance of the marks. */
   step?: number;
-  /** "percent" shows 0.25 as 25 %; "time" takes milliseconds since 1970. */
-  format?: "number" | "percent" | "time";
+  /** "percent" shows 0.25 as 25 %; "time" and "date" take milliseconds since 1970 and show the time of day or the day. */
+  format?: "number" | "percent" | "time" | "date";
 }
 
 export interface Line {
@@ -26,6 +26,8 @@ export interface Line {
   /** Small marks, so that a point between two gaps can be seen. */
   dots?: boolean;
   area?: boolean;
+  /** One of many alike, thin and pale, that the legend does not name. */
+  thin?: boolean;
 }
 
 /** Lines over a numeric or time axis: ROC, precision and recall, calibration, traffic. */
@@ -83,10 +85,61 @@ export interface FoldsSpec {
   baseline?: number;
 }
 
+/** A value between 0 and 1 that is shown as a colour; null where there is none. */
+export type Shade = number | null;
+
+/** A row of points for each column: how far it moved the score of each row, coloured by its value there. */
+export interface BeeswarmSpec {
+  kind: "beeswarm";
+  x: Axis;
+  /** Topmost first; the height of a point is within its row, from −0.5 to 0.5. */
+  items: { name: string; points: [x: number, height: number, shade: Shade][] }[];
+}
+
+/** Points of two quantities, coloured by a third. */
+export interface ShadedSpec {
+  kind: "shaded";
+  x: Axis;
+  y: Axis;
+  points: [number, number, Shade][];
+  /** Names along the horizontal axis where it has no numbers. */
+  categories?: string[];
+  /** What the colour says, and its ends. */
+  by?: { name: string; low: string; high: string };
+}
+
+/** From a base value to a score, one step a column. */
+export interface WaterfallSpec {
+  kind: "waterfall";
+  x: Axis;
+  base: number;
+  /** Topmost first. */
+  items: { name: string; value: number }[];
+  baseName: string;
+  endName: string;
+}
+
+/** A quantity over two others. */
+export interface HeatmapSpec {
+  kind: "heatmap";
+  x: Axis;
+  y: Axis;
+  value: Axis;
+  /** Names of the values of both. */
+  columns: string[];
+  rows: string[];
+  /** A value for each column of each row. */
+  values: number[][];
+}
+
 export type ChartSpec =
   | LinesSpec
   | BarsSpec
   | ColumnsSpec
   | HistogramSpec
   | ScatterSpec
-  | FoldsSpec;
+  | FoldsSpec
+  | BeeswarmSpec
+  | ShadedSpec
+  | WaterfallSpec
+  | HeatmapSpec;

@@ -9,8 +9,10 @@ namespace Cairn.Learning.Reports.Charts;
 /// <param name="IsPercent">Whether 0.25 reads as 25 %.</param>
 /// <param name="IsTime">Whether values are milliseconds since 1970-01-01 UTC.</param>
 /// <param name="Step">Distance of its marks; chosen by the room when null.</param>
+/// <param name="IsDate">Whether values are milliseconds since 1970-01-01 UTC, of which the day matters.</param>
 public sealed record ChartAxis(
-    string Name, double? Min = null, double? Max = null, bool IsPercent = false, bool IsTime = false, double? Step = null)
+    string Name, double? Min = null, double? Max = null, bool IsPercent = false, bool IsTime = false, double? Step = null,
+    bool IsDate = false)
 {
     /// <summary>An axis of shares from 0 to 1, shown in per cent.</summary>
     public static ChartAxis Share(string name) => new(name, 0, 1, IsPercent: true, Step: 0.25);
@@ -24,8 +26,8 @@ public sealed record ChartAxis(
             json["max"] = max;
         if (Step is double step)
             json["step"] = step;
-        if (IsPercent || IsTime)
-            json["format"] = IsPercent ? "percent" : "time";
+        if (IsPercent || IsTime || IsDate)
+            json["format"] = IsPercent ? "percent" : IsDate ? "date" : "time";
         return json;
     }
 }

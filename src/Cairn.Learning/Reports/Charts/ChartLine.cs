@@ -8,8 +8,10 @@ namespace Cairn.Learning.Reports.Charts;
 /// <param name="Y">Vertical values, one each.</param>
 /// <param name="IsReference">Whether it is only there to compare with: thin, grey and dashed.</param>
 /// <param name="HasMarkers">Whether its points are marked.</param>
+/// <param name="IsThin">Whether it is one of many alike, thin and pale, that the legend does not name.</param>
 public sealed record ChartLine(
-    string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y, bool IsReference = false, bool HasMarkers = false)
+    string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y, bool IsReference = false, bool HasMarkers = false,
+    bool IsThin = false)
 {
     internal JsonObject ToJson()
     {
@@ -18,6 +20,8 @@ public sealed record ChartLine(
             json["reference"] = true;
         if (HasMarkers)
             json["markers"] = true;
+        if (IsThin)
+            json["thin"] = true;
         return json;
     }
 }

@@ -17,7 +17,8 @@ internal sealed class PathTables
         Count = Math.Max(1, (tree.Distinct + 1) / 2);
         (Points, Weights) = GaussLegendre.OfPoints(Count);
         Steps = new PathStep[tree.Steps.Length];
-        Values = new double[tree.Steps.Length * Runs * Count];
+        // With room for vectors that begin within a run and end behind it.
+        Values = new double[tree.Steps.Length * Runs * Count + PointTile.Lanes];
         double[] joint = new double[tree.Depth + 1];
         joint[0] = 1;
         for (int number = 0; number < Steps.Length; number++)

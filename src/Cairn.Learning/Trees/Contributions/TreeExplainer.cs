@@ -31,6 +31,9 @@ public sealed class TreeExplainer
 {
     private const int BlockRows = 64;
 
+    // So few rows leave more lanes of a tile idle than the points of the quadrature do.
+    private const int MostRowsAlone = 3;
+
     private readonly TreeEnsemble _trees;
     private readonly double[]? _background;
     private readonly PathTables[] _tables;
@@ -142,12 +145,42 @@ public sealed class TreeExplainer
 
     private void Run(ReadOnlySpan<double> rows, int count, bool pairs, Span<double> result)
     {
+        if (count <= MostRowsAlone && !pairs && _background is null)
+        {
+            RunAlone(rows, count, result);
+            return;
+        }
         if (RowLane512.IsSupported)
             Run<RowLane512, Vector512<double>>(rows, count, pairs, result);
         else if (RowLane256.IsSupported)
             Run<RowLane256, Vector256<double>>(rows, count, pairs, result);
         else
             Run<RowLane128, Vector128<double>>(rows, count, pairs, result);
+    }
+
+    /// <summary>The contributions of rows, one after the other; the bits are those of a block.</summary>
+    internal void RunAlone(ReadOnlySpan<double> rows, int count, Span<double> result)
+    {
+        int features = _trees.Features;
+        PointTile tile = new(features, _depth, _points);
+        for (int row = 0; row < count; row++)
+        {
+            for (int feature = 0; feature < features; feature++)
+            {
+                double value = rows[row * features + feature];
+                tile.Values[feature] = _trees.SinglePrecision ? (float)value : value;
+            }
+            for (int output = 0; output < _trees.Outputs; output++)
+            {
+                Array.Clear(tile.Singles);
+                for (int tree = 0; tree < _tables.Length; tree++)
+                {
+                    if (_trees.OutputOf(tree) == output || _trees.OutputOf(tree) == TreeEnsemble.AllOutputs)
+                        PointWalk.Add(_trees, tree, _tables[tree], output, _factor, tile);
+                }
+                tile.Singles.CopyTo(result[((row * _trees.Outputs + output) * features)..]);
+            }
+        }
     }
 
     /// <summary>The contributions, or the interaction values, of a block of rows.</summary>

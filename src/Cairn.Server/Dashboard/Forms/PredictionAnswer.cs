@@ -1,5 +1,6 @@
 using Cairn.Data;
 using Cairn.Data.Columns;
+using Cairn.Learning.Explanation.Shapley;
 using Cairn.Learning.Reports.Charts;
 using Cairn.Models.Signatures;
 
@@ -21,6 +22,13 @@ public sealed record PredictionAnswer
 
     /// <summary>What the further outputs say, by name: other targets, quantiles, whether it is an outlier.</summary>
     public IReadOnlyList<(string Name, string Value)> Others { get; init; } = [];
+
+    /// <summary>The columns that moved the score most, the farthest first; empty where that takes long to
+    /// tell.</summary>
+    public IReadOnlyList<PredictionReason> Reasons { get; init; } = [];
+
+    /// <summary>What the reasons are measured in, such as <c>log-odds of 'yes'</c>.</summary>
+    public string? ReasonUnit { get; init; }
 
     /// <summary>Why there is no answer; null when there is one.</summary>
     public string? Error { get; init; }
@@ -54,6 +62,30 @@ public sealed record PredictionAnswer
             Probabilities = [.. probabilities.OrderByDescending(p => p.Probability).Take(MostLabels)],
             OtherClasses = Math.Max(0, probabilities.Count - MostLabels),
             Request = request,
+        };
+    }
+
+    /// <summary>The answer with its reasons, where the model gives them exactly.</summary>
+    /// <param name="explainer">Explains the model.</param>
+    /// <param name="row">The row that was asked about.</param>
+    internal PredictionAnswer With(IRowExplainer explainer, Table row)
+    {
+        const int MostReasons = 8;
+        if (Error is not null || explainer.Method is ExplanationMethods.Kernel or ExplanationMethods.Permutation)
+            return this;
+        ContributionTable found = explainer.Explain(row);
+        // Of several classes the one that was predicted; of two the second has the score.
+        int score = Math.Max(0, found.Scores.Index().FirstOrDefault(s => s.Item.Name == Prediction).Index);
+        double[] moves = found.Of(0, score).ToArray();
+        return this with
+        {
+            ReasonUnit = found.Scores[score].Unit,
+            Reasons =
+            [
+                .. found.Columns.Select((name, i) => new PredictionReason(name, row[name].Format(0), moves[i]))
+                    .Where(reason => reason.Moves != 0).OrderByDescending(reason => Math.Abs(reason.Moves))
+                        .Take(MostReasons),
+            ],
         };
     }
 

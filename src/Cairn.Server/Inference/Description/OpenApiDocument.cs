@@ -18,6 +18,7 @@ internal static class OpenApiDocument
             ["Error"] = ErrorSchema("error"),
             ["ScoringError"] = ErrorSchema("message"),
             ["ModelMetadata"] = OpenApiModel.MetadataSchema(),
+            ["Explanations"] = OpenApiExplanations.Schema(),
         };
         JsonArray tags = [Tag("server", "Health, metrics and this description.")];
         bool isOnly = models.Select(m => m.Name).Distinct().Count() == 1;
@@ -43,7 +44,7 @@ internal static class OpenApiDocument
             {
                 ["title"] = "Cairn",
                 ["version"] = ServerMetrics.ProductVersion,
-                ["description"] = "Predictions over the Open Inference Protocol v2 and the form of MLflow's scoring server.",
+                ["description"] = "Predictions over the Open Inference Protocol v2 and the form of MLflow's scoring server, and explanations of them.",
             },
             ["tags"] = tags,
             ["paths"] = paths,

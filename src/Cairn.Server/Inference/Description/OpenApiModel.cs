@@ -67,6 +67,9 @@ internal sealed class OpenApiModel
         paths[v2 + "/infer"] = Post(
             $"{id}.infer", "Predicts rows given as one tensor for each column.", "InferRequest",
             OpenApiDocument.Reference(_schema + ".InferResponse"), "Error");
+        paths[v2 + "/explain"] = Post(
+            $"{id}.explain", "Tells how far each column moved the score of each row, given as for infer.", "InferRequest",
+            OpenApiDocument.Reference("Explanations"), "Error");
         JsonObject predictions = new()
         {
             ["type"] = "object",
@@ -97,7 +100,8 @@ internal sealed class OpenApiModel
 
     private JsonObject Post(string id, string summary, string request, JsonObject answer, string error)
     {
-        JsonObject responses = new() { ["200"] = OpenApiDocument.Response("The predictions.", Replies.Json, answer) };
+        string meaning = id.EndsWith(".explain", StringComparison.Ordinal) ? "The explanations." : "The predictions.";
+        JsonObject responses = new() { ["200"] = OpenApiDocument.Response(meaning, Replies.Json, answer) };
         foreach (string status in s_refusals)
             responses[status] = OpenApiDocument.Response(MeaningOf(status), Replies.Json,
                 OpenApiDocument.Reference(error));

@@ -124,6 +124,24 @@ public sealed class TreeExplainerTests
         Assert.Equal(expected, explainer.Explain(rows, 70, threads: 3));
     }
 
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Single_rows_give_the_bits_of_a_block(int outputs, bool odd, bool averages, int leaves)
+    {
+        RandomTrees random = Random(outputs, odd, averages);
+        TreeEnsemble trees = random.Make(trees: 6, leaves);
+        double[] rows = random.Rows(30);
+        TreeExplainer explainer = TreeExplainer.PathDependent(trees);
+        double[] block = new double[30 * outputs * Features];
+        explainer.Run<RowLane128, Vector128<double>>(rows, 30, pairs: false, block);
+        double[] alone = new double[block.Length];
+        explainer.RunAlone(rows, 30, alone);
+        Assert.Equal(block, alone);
+        int size = outputs * Features;
+        Assert.Equal(block[(7 * size)..(8 * size)], explainer.Explain(rows.AsMemory(7 * Features, Features), 1));
+        Assert.Equal(block[(7 * size)..(10 * size)], explainer.Explain(rows.AsMemory(7 * Features, 3 * Features), 3));
+    }
+
     [Fact]
     public void A_deep_tree_keeps_its_precision()
     {
