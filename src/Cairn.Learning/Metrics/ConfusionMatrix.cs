@@ -5,7 +5,7 @@ namespace Cairn.Learning.Metrics;
 /// A ratio whose denominator is 0 (no row predicted as a class, or none of it) counts as 0, as is usual in the field;
 /// means over classes take in only those that occur in truth or prediction.
 /// </remarks>
-public sealed class ConfusionMatrix
+public sealed partial class ConfusionMatrix
 {
     private readonly double[] _weights;
 
@@ -94,12 +94,12 @@ public sealed class ConfusionMatrix
     public double BalancedAccuracy => Mean(Recall, label => Support(label) > 0 ? 1 : 0);
 
     /// <summary>Mean of a score of the classes that occur in truth or prediction.</summary>
-    /// <param name="score">Score of a class, such as <see cref="Precision"/>.</param>
+    /// <param name="score">Score of a class, such as <see cref="Precision(int)"/>.</param>
     public double Macro(Func<int, double> score) =>
         Mean(score, label => Support(label) > 0 || Predicted(label) > 0 ? 1 : 0);
 
     /// <summary>Mean of a score of the classes, weighted by their rows.</summary>
-    /// <param name="score">Score of a class, such as <see cref="Precision"/>.</param>
+    /// <param name="score">Score of a class, such as <see cref="Precision(int)"/>.</param>
     public double Weighted(Func<int, double> score) => Mean(score, Support);
 
     /// <summary>The scores of each class.</summary>

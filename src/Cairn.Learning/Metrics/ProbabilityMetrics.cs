@@ -45,6 +45,25 @@ public static class ProbabilityMetrics
         return weight > 0 ? total / weight : double.NaN;
     }
 
+    /// <summary>D² of the log loss: the share of it that is explained beyond predicting the shares of the classes.</summary>
+    /// <param name="probabilities">For each class the probability of each row.</param>
+    /// <param name="classes">True class of each row, an index into <paramref name="probabilities"/>.</param>
+    /// <param name="weights">Weight of each row, ≥ 0; empty when rows weigh the same.</param>
+    /// <returns>At most 1, 0 for the shares of the classes; NaN when all rows are of one class.</returns>
+    public static double ExplainedLogLoss(
+        IReadOnlyList<ReadOnlyMemory<double>> probabilities, ReadOnlySpan<int> classes,
+        ReadOnlySpan<double> weights = default)
+    {
+        double[] share = new double[probabilities.Count];
+        double total = MetricInput.TotalWeight(weights, classes.Length);
+        for (int row = 0; row < classes.Length; row++)
+            share[classes[row]] += MetricInput.WeightOf(weights, row) / total;
+        if (share.Count(s => s > 0) < 2)
+            return double.NaN;
+        double naive = share.Sum(s => s > 0 ? -s * Math.Log(s) : 0);
+        return 1 - LogLoss(probabilities, classes, weights) / naive;
+    }
+
     /// <summary>Mean squared error of the probability of the positive class.</summary>
     /// <param name="probabilities">Probability of the positive class, a row each.</param>
     /// <param name="positive">Whether each row is of the class.</param>

@@ -27,14 +27,31 @@ public static class QueryMetrics
     /// <param name="queries">Number of the query of each row, from 0; rows of a query need not follow each other.</param>
     /// <param name="at">How many places count; all when 0.</param>
     /// <param name="weights">Weight of each row, ≥ 0; empty when rows weigh the same.</param>
+    /// <param name="gains">What a row of a grade is worth.</param>
     /// <returns>0 to 1; the mean over the queries.</returns>
     /// <remarks>Järvelin and Kekäläinen (2002), with the gains of Burges et al. (2005).</remarks>
     public static double Ndcg(
         ReadOnlySpan<double> scores, ReadOnlySpan<double> grades, ReadOnlySpan<int> queries, int at = 0,
-        ReadOnlySpan<double> weights = default)
+        ReadOnlySpan<double> weights = default, GainScale gains = GainScale.Exponential)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(at);
-        return Mean(scores, grades, queries, weights, (s, g) => Ndcg(s, g, at));
+        return Mean(scores, grades, queries, weights, (s, g) => Ndcg(s, g, at, gains));
+    }
+
+    /// <summary>Discounted cumulative gain: Σ gain ∕ log₂(1 + place), not divided by that of the best order.</summary>
+    /// <param name="scores">Score of each row, finite; higher comes first.</param>
+    /// <param name="grades">Relevance of each row, from 0 (of no use) on.</param>
+    /// <param name="queries">Number of the query of each row, from 0.</param>
+    /// <param name="at">How many places count; all when 0.</param>
+    /// <param name="weights">Weight of each row, ≥ 0; empty when rows weigh the same.</param>
+    /// <param name="gains">What a row of a grade is worth.</param>
+    /// <returns>≥ 0; the mean over the queries.</returns>
+    public static double Dcg(
+        ReadOnlySpan<double> scores, ReadOnlySpan<double> grades, ReadOnlySpan<int> queries, int at = 0,
+        ReadOnlySpan<double> weights = default, GainScale gains = GainScale.Exponential)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(at);
+        return Mean(scores, grades, queries, weights, (s, g) => Dcg(s, g, at, gains));
     }
 
     /// <summary>The normalised discounted cumulative gain of each query, in the order of their numbers.</summary>
@@ -49,7 +66,7 @@ public static class QueryMetrics
         List<double> values = [];
         Mean(scores, grades, queries, default, (s, g) =>
         {
-            values.Add(Ndcg(s, g, at));
+            values.Add(Ndcg(s, g, at, GainScale.Exponential));
             return values[^1];
         });
         return [.. values];
@@ -115,7 +132,18 @@ public static class QueryMetrics
         return order;
     }
 
-    private static double Ndcg(ReadOnlySpan<double> scores, ReadOnlySpan<double> grades, int at)
+    private static double Ndcg(ReadOnlySpan<double> scores, ReadOnlySpan<double> grades, int at, GainScale gains)
+    {
+        int places = at == 0 ? scores.Length : Math.Min(at, scores.Length);
+        double[] ideal = grades.ToArray();
+        Array.Sort(ideal);
+        double best = 0;
+        for (int i = 0; i < places; i++)
+            best += Gain(ideal[^(i + 1)], gains) * Discount(i);
+        return best > 0 ? Dcg(scores, grades, at, gains) / best : 1;
+    }
+
+    private static double Dcg(ReadOnlySpan<double> scores, ReadOnlySpan<double> grades, int at, GainScale gains)
     {
         int places = at == 0 ? scores.Length : Math.Min(at, scores.Length);
         double found = 0;
@@ -126,17 +154,12 @@ public static class QueryMetrics
             double discount = 0;
             for (int i = start; i < end; i++)
             {
-                gain += Gain(grades[i]);
+                gain += Gain(grades[i], gains);
                 discount += i < places ? Discount(i) : 0;
             }
             found += gain / (end - start) * discount;
         }
-        double[] ideal = grades.ToArray();
-        Array.Sort(ideal);
-        double best = 0;
-        for (int i = 0; i < places; i++)
-            best += Gain(ideal[^(i + 1)]) * Discount(i);
-        return best > 0 ? found / best : 1;
+        return found;
     }
 
     // Where n rows tie, r of them relevant, behind s rows of which R are relevant: the row at place s + i is relevant with
@@ -197,7 +220,8 @@ public static class QueryMetrics
         return relevant;
     }
 
-    private static double Gain(double grade) => Math.Pow(2, grade) - 1;
+    private static double Gain(double grade, GainScale gains) =>
+        gains == GainScale.Linear ? grade : Math.Pow(2, grade) - 1;
 
     private static double Discount(int place) => 1 / Math.Log2(place + 2);
 }

@@ -23,19 +23,10 @@ public static class RegressionMetrics
     public static double R2(
         ReadOnlySpan<double> predicted, ReadOnlySpan<double> actual, ReadOnlySpan<double> weights = default)
     {
-        double mean = Mean(actual, actual, weights, static (_, a) => a);
+        double mean = WeightedMean(actual, weights);
         double residual = Mean(predicted, actual, weights, static (p, a) => (p - a) * (p - a));
-        double variance = 0;
-        double total = 0;
-        bool varies = false;
-        for (int row = 0; row < actual.Length; row++)
-        {
-            double weight = MetricInput.WeightOf(weights, row);
-            variance += weight * (actual[row] - mean) * (actual[row] - mean);
-            total += weight;
-            varies |= actual[row] != actual[0];
-        }
-        return varies && variance > 0 ? 1 - residual / (variance / total) : double.NaN;
+        double variance = Mean(actual, actual, weights, (_, a) => (a - mean) * (a - mean));
+        return Varies(actual, weights) && variance > 0 ? 1 - residual / variance : double.NaN;
     }
 
     /// <summary>Mean of |error| ∕ |target|, as a fraction: 0.1 is ten per cent.</summary>
@@ -70,7 +61,28 @@ public static class RegressionMetrics
         return WeightedQuantiles.Median(errors, weights);
     }
 
-    private static double Mean(
+    /// <summary>The weighted mean; NaN when there is no weight.</summary>
+    internal static double WeightedMean(ReadOnlySpan<double> values, ReadOnlySpan<double> weights) =>
+        Mean(values, values, weights, static (_, a) => a);
+
+    /// <summary>Whether the rows of positive weight have more than one value.</summary>
+    internal static bool Varies(ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
+    {
+        double first = double.NaN;
+        for (int row = 0; row < values.Length; row++)
+        {
+            if (MetricInput.WeightOf(weights, row) == 0)
+                continue;
+            if (double.IsNaN(first))
+                first = values[row];
+            else if (values[row] != first)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>The weighted mean of a function of prediction and truth; NaN when there is no weight.</summary>
+    internal static double Mean(
         ReadOnlySpan<double> predicted, ReadOnlySpan<double> actual, ReadOnlySpan<double> weights,
         Func<double, double, double> error)
     {
