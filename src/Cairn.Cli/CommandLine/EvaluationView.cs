@@ -29,9 +29,15 @@ internal static class EvaluationView
     /// <summary>Writes the given values, which may be means over folds rather than those of <paramref name="evaluation"/>.</summary>
     public static void Write(
         IAnsiConsole console, Evaluation evaluation,
-        IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, double>? baseline)
+        IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, double>? baseline,
+        IReadOnlyDictionary<string, double>? spread = null)
     {
-        WriteMetrics(console, evaluation, baseline is null ? [(">value", metrics)] : [(">model", metrics), (">baseline", baseline)]);
+        List<(string, IReadOnlyDictionary<string, double>)> columns = [(baseline is null ? ">value" : ">model", metrics)];
+        if (spread is { Count: > 0 })
+            columns.Add((">± over folds", spread));
+        if (baseline is not null)
+            columns.Add((">baseline", baseline));
+        WriteMetrics(console, evaluation, columns);
         WriteDetails(console, evaluation);
     }
 

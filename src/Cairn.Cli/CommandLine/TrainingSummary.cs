@@ -22,7 +22,7 @@ internal static class TrainingSummary
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{outcome.Manifest.Learner} learnt {Subject(outcome.Manifest.Signature)} from {Rows(outcome.Manifest.Rows)} in {outcome.FitSeconds:F2} s; measured on {outcome.MeasuredOn}"));
-        EvaluationView.Write(console, outcome.Evaluation, outcome.Metrics, outcome.BaselineMetrics);
+        EvaluationView.Write(console, outcome.Evaluation, outcome.Metrics, outcome.BaselineMetrics, Spread(outcome));
         WriteImportance(console, outcome.Importance);
         console.WriteLine($"model    {outcome.Version.Name} version {outcome.Version.Version}");
         console.WriteLine($"run      {outcome.Run.Name} ({outcome.Run.Id[..8]})");
@@ -33,6 +33,11 @@ internal static class TrainingSummary
         console.WriteLine();
         console.WriteLine($"Serve it with: cairn serve {outcome.Version.Name}");
     }
+
+    // The standard deviation of each metric over the folds.
+    private static Dictionary<string, double>? Spread(TrainingOutcome outcome) => outcome.CrossValidation?.Metrics
+        .Where(m => m.Value.StandardDeviation is not null)
+        .ToDictionary(m => m.Key, m => m.Value.StandardDeviation!.Value);
 
     private static string Subject(Signature signature) => signature.Task == LearningTask.OutlierDetection
         ? "what is usual"

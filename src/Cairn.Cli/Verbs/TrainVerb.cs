@@ -44,11 +44,7 @@ internal sealed class TrainVerb
         HelpName = "SHARE",
     };
 
-    private readonly Option<int?> _folds = new("--folds")
-    {
-        Description = "Judge by cross-validation with this many folds.",
-        HelpName = "K",
-    };
+    private readonly FoldOptions _folds = new();
 
     private readonly Option<bool> _refit = new("--refit")
     {
@@ -89,11 +85,12 @@ internal sealed class TrainVerb
         Command command = new(Name, "Learn from a file: a model with its metrics, package, run and report.") { _data };
         Option[] options =
         [
-            _learner, _set, _test, _holdOut, _folds, _refit, _budget, _validation, _name, _out, _report,
+            _learner, _set, _test, _holdOut, _refit, _budget, _validation, _name, _out, _report,
         ];
         _roles.AddTo(command);
         foreach (Option option in options)
             command.Add(option);
+        _folds.AddTo(command);
         _process.AddTo(command);
         _compute.AddTo(command);
         _dataOptions.AddTo(command);
@@ -148,7 +145,7 @@ internal sealed class TrainVerb
             {
                 ("--test", parsed.GetValue(_test) is not null),
                 ("--holdout", parsed.GetValue(_holdOut) is not null),
-                ("--folds", parsed.GetValue(_folds) is not null),
+                ("--folds", _folds.IsGiven(parsed)),
             }.Where(way => way.Given).Select(way => way.Name),
         ];
         if (ways.Length > 1)
@@ -168,7 +165,7 @@ internal sealed class TrainVerb
         Learner = parsed.GetValue(_learner)!,
         Options = Assignment.ParseAll("--set", parsed.GetValue(_set) ?? [], atFirst: true),
         HoldOut = parsed.GetValue(_holdOut) ?? 0.2,
-        Folds = parsed.GetValue(_folds),
+        Folds = _folds.Read(parsed),
         Refit = parsed.GetValue(_refit),
         Budget = parsed.GetValue(_budget) is string budget ? Duration.Parse("--budget", budget) : null,
         ModelName = parsed.GetValue(_name) ?? DefaultName(parsed.GetRequiredValue(_data)),

@@ -27,9 +27,27 @@ public static class CrossValidation
     /// <exception cref="OperationCanceledException">Cancelled: half of a cross-validation says nothing.</exception>
     /// <remarks>Fold f fits with the f-th seed split from the context's. The result does not depend on threads.</remarks>
     public static CrossValidationResult Run(
-        ILearner learner, Dataset data, FoldSet folds, FitContext? context = null)
+        ILearner learner, Dataset data, FoldSet folds, FitContext? context = null) =>
+        Run((_, _) => learner, data, folds, context ?? FitContext.Default, isChosen: false);
+
+    /// <summary>
+    /// Judges a way to choose a learner: in each fold it chooses within the training rows alone, what it chose is fitted to
+    /// them, and the rows that neither saw are the judge. Nothing of the choice can flatter the result.
+    /// </summary>
+    /// <param name="choose">Chooses a learner from rows; the seed of its context is that of the fold.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="folds">The outer folds; see <see cref="Validation.Folds"/>.</param>
+    /// <param name="context">Progress, cancellation, threads, seed; its validation rows are not used.</param>
+    /// <inheritdoc cref="Run(ILearner, Dataset, FoldSet, FitContext?)"/>
+    /// <remarks>Nested cross-validation: Varma and Simon, "Bias in error estimation when using cross-validation for model
+    /// selection" (2006).</remarks>
+    public static CrossValidationResult Nested(
+        Func<Dataset, FitContext, ILearner> choose, Dataset data, FoldSet folds, FitContext? context = null) =>
+        Run(choose, data, folds, context ?? FitContext.Default, isChosen: true);
+
+    private static CrossValidationResult Run(
+        Func<Dataset, FitContext, ILearner> choose, Dataset data, FoldSet folds, FitContext context, bool isChosen)
     {
-        context ??= FitContext.Default;
         if (folds.RowCount != data.RowCount)
             throw new InputException("wrong-rows", $"The folds are of {folds.RowCount} rows, the data has {data.RowCount}.");
         // Made once, before threads share them.
@@ -50,15 +68,21 @@ public static class CrossValidation
                 Seed = new SeededRandom(context.Seed).Split("fold").Split((ulong)fold).NextBits(),
                 Progress = progress.Of(fold),
             };
+            Dataset train = data.Take(folds[fold].Train);
+            ILearner learner = choose(train, inner with { Progress = null });
+            context.Cancellation.ThrowIfCancellationRequested(); // a choice that was cut short is none
             long start = Stopwatch.GetTimestamp();
-            IModel model = learner.Fit(data.Take(folds[fold].Train), inner);
+            IModel model = learner.Fit(train, inner);
             context.Cancellation.ThrowIfCancellationRequested(); // a cancelled fit may give the best so far
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             Dataset test = data.Take(folds[fold].Test);
             signatures[fold] = model.Signature;
             predictions[fold] = model.Predict(test.Table, context.Threads);
             Evaluation evaluation = Evaluation.Of(predictions[fold], model.Signature, test, context.Threads, curves: false);
-            results[fold] = new FoldResult(fold, folds[fold].Train.Length, test.RowCount, seconds, evaluation);
+            results[fold] = new FoldResult(fold, folds[fold].Train.Length, test.RowCount, seconds, evaluation)
+            {
+                Learner = isChosen ? learner.Kind.Name : null,
+            };
             progress.Finish(fold);
         }
         if (data.RowCount < RowsWorthThreads)
@@ -77,12 +101,16 @@ public static class CrossValidation
         {
             FoldSet = folds,
             Folds = results,
-            Metrics = Estimate(results),
+            Metrics = folds.IsLeaveOneOut ? Pooled(pooled) : Estimate(results),
             OutOfFold = outOfFold,
             Pooled = pooled,
             Notes = [.. folds.Notes, .. pooled.Notes],
         };
     }
+
+    // A single row has no ROC AUC, and the mean of its root mean squared errors is another metric.
+    private static Dictionary<string, MetricEstimate> Pooled(Evaluation pooled) =>
+        pooled.Metrics.ToDictionary(m => m.Key, m => new MetricEstimate([m.Value]));
 
     private static Dictionary<string, MetricEstimate> Estimate(FoldResult[] results)
     {
@@ -96,7 +124,7 @@ public static class CrossValidation
         return estimates;
     }
 
-    // Puts the predictions of the folds back into the order of the rows.
+    // Puts the predictions of the folds back into the order of the rows; of several repeats those of the first.
     private static Table Stitch(Signature signature, Table[] predictions, FoldSet folds)
     {
         List<Column> columns = [];
@@ -106,7 +134,7 @@ public static class CrossValidation
             {
                 double[] values = new double[folds.RowCount];
                 Array.Fill(values, double.NaN);
-                for (int fold = 0; fold < folds.Count; fold++)
+                for (int fold = 0; fold < folds.PerRepeat; fold++)
                 {
                     double[] part = predictions[fold][output.Name].ToNumbers();
                     for (int i = 0; i < part.Length; i++)
@@ -116,7 +144,7 @@ public static class CrossValidation
                 continue;
             }
             string?[] texts = new string?[folds.RowCount];
-            for (int fold = 0; fold < folds.Count; fold++)
+            for (int fold = 0; fold < folds.PerRepeat; fold++)
             {
                 Column part = predictions[fold][output.Name];
                 for (int i = 0; i < part.Count; i++)

@@ -8,4 +8,8 @@ namespace Cairn.Learning.Validation;
 /// <param name="TestRows">Number of rows judged on.</param>
 /// <param name="FitSeconds">Time that the fit took.</param>
 /// <param name="Evaluation">Metrics on the test rows, without curves.</param>
-public sealed record FoldResult(int Fold, int TrainRows, int TestRows, double FitSeconds, Evaluation Evaluation);
+public sealed record FoldResult(int Fold, int TrainRows, int TestRows, double FitSeconds, Evaluation Evaluation)
+{
+    /// <summary>The learner that was chosen within the training rows of the fold; null where it was named beforehand.</summary>
+    public string? Learner { get; init; }
+}

@@ -2,14 +2,16 @@ using Cairn.Data.Columns;
 using Cairn.Formats;
 using Cairn.Models;
 using Cairn.Models.Datasets;
+using Cairn.Numerics.Random;
 
 namespace Cairn.Learning.Validation;
 
 /// <summary>Ways to divide rows into k folds. The same seed gives the same folds everywhere.</summary>
-public static class Folds
+public static partial class Folds
 {
     /// <summary>
-    /// The way that fits the roles of the data: by time, by group, stratified for classes and events, k-fold otherwise.
+    /// The way that fits the roles of the data: by time, by group, stratified for classes and events (by groups, where
+    /// there are any), k-fold otherwise.
     /// </summary>
     /// <param name="data">The rows.</param>
     /// <param name="k">Number of folds, ≥ 2.</param>
@@ -17,6 +19,7 @@ public static class Folds
     /// <exception cref="InputException"><c>bad-folds</c>.</exception>
     public static FoldSet For(Dataset data, int k, ulong seed = 0) =>
         data.Time is not null ? Time(data, k)
+        : data.Group is not null && Strata.Of(data) is not null ? StratifiedGroup(data, k, seed)
         : data.Group is not null ? Group(data, k, seed)
         : Strata.Of(data) is not null ? Stratified(data, k, seed)
         : KFold(data, k, seed);
@@ -85,60 +88,20 @@ public static class Folds
         ? $"there are {count} {what} for {k} folds, so some folds test none"
         : $"{what} has {count} row{(count == 1 ? "" : "s")} for {k} folds, so some folds do not test it";
 
-    /// <summary>k parts of nearly equal size that keep the rows of a group together; rows without a group stand alone.</summary>
-    /// <remarks>The largest group goes first, always into the smallest part; ties are broken by the seed.</remarks>
-    /// <inheritdoc cref="For"/>
-    public static FoldSet Group(Dataset data, int k, ulong seed = 0)
+    /// <summary>Folds that are made anew several times, with another seed each time; every row is tested each time.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="make">Makes the folds from a seed.</param>
+    /// <param name="repeats">How often, ≥ 1.</param>
+    /// <param name="seed">Root of the randomness.</param>
+    /// <exception cref="InputException">What <paramref name="make"/> throws.</exception>
+    public static FoldSet Repeated(Dataset data, Func<ulong, FoldSet> make, int repeats, ulong seed = 0)
     {
-        int[][] groups = RowOrder.ByGroup(data, seed);
-        CheckCount(k, groups.Length, $"groups of '{data.Group!.Name}'");
-        int[] assignment = new int[data.RowCount];
-        int[] sizes = new int[k];
-        foreach (int[] group in groups.OrderByDescending(g => g.Length))
-        {
-            int smallest = Array.IndexOf(sizes, sizes.Min());
-            foreach (int row in group)
-                assignment[row] = smallest;
-            sizes[smallest] += group.Length;
-        }
-        return FromAssignment("group", assignment, k, []);
-    }
-
-    /// <summary>
-    /// k stretches of time of nearly equal size, each judged by what was learnt from all rows before it. The first
-    /// stretch of rows, 1 ∕ (k + 1) of them, is only learnt from.
-    /// </summary>
-    /// <remarks>
-    /// Rows of the same instant are never divided. Rows without a time count as the oldest. With groups, each is kept whole
-    /// and stands where its last row does.
-    /// </remarks>
-    /// <inheritdoc cref="For"/>
-    public static FoldSet Time(Dataset data, int k)
-    {
-        CheckCount(k, data.RowCount - 1, "rows after the first");
-        (int[] order, long[] times) = RowOrder.ByTime(data);
-        int rows = order.Length;
-        int size = rows / (k + 1);
-        List<Fold> folds = [];
-        for (int fold = 0; fold < k; fold++)
-        {
-            int start = RowOrder.StartOfInstant(times, rows - (k - fold) * size);
-            int end = fold == k - 1 ? rows : RowOrder.StartOfInstant(times, rows - (k - fold - 1) * size);
-            if (start == 0 || end <= start)
-            {
-                throw new InputException(
-                    "bad-folds", $"Column '{data.Time!.Name}' has too few different times for {k} folds.",
-                    "Use fewer folds, or a finer time.");
-            }
-            folds.Add(new Fold([.. order[..start].Order()], [.. order[start..end].Order()]));
-        }
-        List<string> notes = [];
-        int missing = data.Time!.MissingCount;
-        if (missing > 0)
-            notes.Add($"{missing} row{(missing == 1 ? " has" : "s have")} no '{data.Time.Name}' and count as the oldest");
-        if (data.Group is not null && RowOrder.Overlaps(data, folds))
-            notes.Add(RowOrder.OverlapNote(data));
-        return new FoldSet(data.Group is null ? "time" : "time, whole groups", rows, folds, notes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
+        SeededRandom root = new SeededRandom(seed).Split("repeats");
+        // The first time is that of the seed itself: repeating adds to what was known without it.
+        FoldSet[] sets =
+            [.. Enumerable.Range(0, repeats).Select(i => make(i == 0 ? seed : root.Split((ulong)i).NextBits()))];
+        return new FoldSet(sets[0].Method, data.RowCount, [.. sets.SelectMany(set => set)], sets[0].Notes, repeats);
     }
 
     /// <summary>Folds that were made elsewhere.</summary>

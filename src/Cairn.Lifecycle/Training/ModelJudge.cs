@@ -58,17 +58,21 @@ internal static class ModelJudge
     }
 
     /// <summary>Judges by cross-validation, then learns from all rows.</summary>
-    /// <param name="learner">What to fit.</param>
+    /// <param name="learner">What to fit to all rows, and in each fold.</param>
+    /// <param name="choose">Chooses what each fold fits by its own rows; null to fit <paramref name="learner"/>.</param>
     /// <param name="data">All rows.</param>
     /// <param name="folds">How to divide them.</param>
     /// <param name="context">Progress, cancellation, threads, seed.</param>
     /// <param name="stop">Ends the last fit with the best so far; before it, all.</param>
     public static Judgement ByFolds(
-        ILearner learner, Dataset data, FoldSet folds, FitContext context, CancellationToken stop)
+        ILearner learner, Func<Dataset, FitContext, ILearner>? choose, Dataset data, FoldSet folds, FitContext context,
+        CancellationToken stop)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation, stop);
-        CrossValidationResult result = CrossValidation.Run(
-            learner, data, folds, context with { Cancellation = either.Token });
+        FitContext judged = context with { Cancellation = either.Token };
+        CrossValidationResult result = choose is null
+            ? CrossValidation.Run(learner, data, folds, judged)
+            : CrossValidation.Nested(choose, data, folds, judged);
         // A fold that ended early would say too little of the model.
         either.Token.ThrowIfCancellationRequested();
         CrossValidationResult naive = CrossValidation.Run(new Baseline(), data, folds, Plain(context));
@@ -78,7 +82,7 @@ internal static class ModelJudge
             Model = model,
             LearntRows = data.RowCount,
             FitSeconds = seconds,
-            MeasuredOn = $"{folds.Count} folds ({folds.Method}); mean over the folds",
+            MeasuredOn = result.MeasuredOn,
             Evaluation = result.Pooled,
             Baseline = naive.Pooled,
             Metrics = Means(result),
@@ -86,8 +90,17 @@ internal static class ModelJudge
             CrossValidation = result,
             Judged = data,
             Predictions = result.OutOfFold,
-            Notes = [.. FitNotes(learner, model), .. result.Notes],
+            Notes = [.. FitNotes(learner, model), .. ChoiceNotes(learner, result), .. result.Notes],
         };
+    }
+
+    private static IEnumerable<string> ChoiceNotes(ILearner learner, CrossValidationResult result)
+    {
+        if (result.Chosen.Count == 0)
+            yield break;
+        string counts = string.Join(", ", result.Chosen.Select(c => $"{c.Key} in {c.Value}"));
+        yield return $"Each fold chose its own learner, so that the choice is judged too: {counts} of {result.Folds.Count}; "
+            + $"{learner.Kind.Name}, chosen by all rows, ships.";
     }
 
     // The baseline has nothing to watch, to go on from or to keep.

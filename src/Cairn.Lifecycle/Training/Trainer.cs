@@ -63,8 +63,14 @@ public sealed class Trainer
                 "bad-option",
                 string.Create(CultureInfo.InvariantCulture, $"The held-out share: found {request.HoldOut}, wanted a number above 0 and below 1."));
         }
-        if (request.Folds is < 2)
-            throw new InputException("bad-option", $"The number of folds: found {request.Folds}, wanted at least 2.");
+        request.Folds?.Check();
+        request.Folds?.CheckRoles(request.Roles.Time is not null, request.Roles.Group is not null);
+        if (request.Folds?.Scheme == FoldScheme.LeaveOneOut && request.Learner == TrainingRequest.AutoLearner)
+        {
+            throw new InputException(
+                "bad-option", "Leaving out one row at a time would choose a learner anew for each of them.",
+                "Name the learner with --learner, or give --folds a number.");
+        }
         StoreNames.CheckName("a model", request.ModelName);
     }
 
@@ -83,6 +89,7 @@ public sealed class Trainer
         CancellationToken cancellation = default, CancellationToken stop = default)
     {
         Check(request);
+        request = WithoutFoldColumn(request, data);
         (Dataset all, IReadOnlyList<string> notes) = request.Roles.Build(data.Rows);
         Dataset? test = data.Test is null ? null : LabelledRows.Of(data.Test, all);
         FitContext context = new()
@@ -127,6 +134,7 @@ public sealed class Trainer
         }
 
         Split? split = test is null && request.Folds is null ? Split.HoldOut(all, request.HoldOut, request.Seed) : null;
+        FoldSet? folds = request.Folds?.Make(all, request.Seed);
         Dataset train = split?.Train ?? all;
         notes.AddRange(split?.Notes ?? []);
 
@@ -143,7 +151,7 @@ public sealed class Trainer
         else if (request.Learner == TrainingRequest.AutoLearner)
         {
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation, stop);
-            selection = Select(request, train, context with { Cancellation = either.Token });
+            selection = Select(Share(request.Budget, folds), folds, train, context with { Cancellation = either.Token });
             either.Token.ThrowIfCancellationRequested();
             learner = selection.Chosen;
         }
@@ -153,7 +161,7 @@ public sealed class Trainer
             notes.AddRange(learner.Kind.AliasNotes(request.Options.Select(o => o.Key)).Except(notes));
         }
 
-        Judgement judgement = Judge(request, data, learner, all, split, test, context, stop);
+        Judgement judgement = Judge(request, data, learner, all, folds, split, test, context, stop);
         notes.AddRange(judgement.Notes.Except(notes));
         ImportanceTable importance = Importance(judgement, context);
         profile = profile.WithPredictions(judgement.Predictions, context.Threads);
@@ -206,7 +214,10 @@ public sealed class Trainer
         ?? throw new InputException(
             "wrong-task", "'auto' knows no learner that finds outliers.", "Name the learner with --learner.");
 
-    private static AutoSelectionResult Select(TrainingRequest request, Dataset train, FitContext context)
+    // Each fold chooses a learner of its own, and one more is chosen to ship.
+    private static TimeSpan? Share(TimeSpan? budget, FoldSet? folds) => budget / (1 + (folds?.Count ?? 0));
+
+    private static AutoSelectionResult Select(TimeSpan? budget, FoldSet? folds, Dataset train, FitContext context)
     {
         if (train.RowCount < 2)
         {
@@ -214,24 +225,42 @@ public sealed class Trainer
                 "bad-folds", "Learners are compared by cross-validation, and one row to learn from is too few for it.",
                 "Name a learner with --learner, or give more rows.");
         }
-        FoldSet folds = request.Folds is int count
-            ? Folds.For(train, count, request.Seed)
-            : Folds.UpTo(train, AutoFolds, request.Seed);
-        return AutoSelection.Run(train, folds, context, request.Budget);
+        return AutoSelection.Run(train, folds ?? Folds.UpTo(train, AutoFolds, context.Seed), context, budget);
+    }
+
+    // A column that numbers the folds says nothing of rows to come.
+    private static TrainingRequest WithoutFoldColumn(TrainingRequest request, TrainingSource data)
+    {
+        if (request.Folds?.Column is not string name)
+            return request;
+        _ = data.Rows[name];
+        DatasetBuilder roles = request.Roles;
+        if (roles.Targets.Contains(name))
+            throw new InputException("bad-role", $"Column '{name}' is the target; it cannot say the folds.", "Name another with --folds column:NAME.");
+        return new[] { roles.Group, roles.Time, roles.Weight, roles.Event, roles.UpperBound }.Contains(name)
+            ? request
+            : request with { Roles = roles with { Drop = [.. roles.Drop, name] } };
     }
 
     private static Judgement Judge(
-        TrainingRequest request, TrainingSource data, ILearner learner, Dataset all, Split? split, Dataset? test,
-        FitContext context, CancellationToken stop)
+        TrainingRequest request, TrainingSource data, ILearner learner, Dataset all, FoldSet? folds, Split? split,
+        Dataset? test, FitContext context, CancellationToken stop)
     {
+        if (folds is not null)
+        {
+            // Where the learner was chosen by these rows, each fold chooses its own, so that none is judged by its choosers.
+            Func<Dataset, FitContext, ILearner>? choose = request.Learner == TrainingRequest.AutoLearner
+                && all.Task != LearningTask.OutlierDetection
+                    ? (rows, inner) => Select(Share(request.Budget, folds), folds: null, rows, inner).Chosen
+                    : null;
+            return ModelJudge.ByFolds(learner, choose, all, folds, context, stop);
+        }
         if (split is not null)
         {
             string part = string.Create(CultureInfo.InvariantCulture, $"{request.HoldOut:P0} of the rows held out ({split.Method})");
             return ModelJudge.OnRows(learner, split.Train, split.Test, part, request.Refit ? all : null, context, stop);
         }
-        return test is not null
-            ? ModelJudge.OnRows(learner, all, test, data.TestName ?? "test rows", refit: null, context, stop)
-            : ModelJudge.ByFolds(learner, all, Folds.For(all, request.Folds!.Value, request.Seed), context, stop);
+        return ModelJudge.OnRows(learner, all, test!, data.TestName ?? "test rows", refit: null, context, stop);
     }
 
     // Rows on which the metric says nothing, such as those of one class, leave the model's own word.

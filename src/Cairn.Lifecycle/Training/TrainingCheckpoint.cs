@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Formats;
 using Cairn.Formats.Files;
+using Cairn.Learning.Validation;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Learners;
@@ -84,7 +85,7 @@ internal sealed class TrainingCheckpoint
             ["learner"] = learner.Kind.Name,
             ["parent"] = request.Parent?.Reference ?? "",
             ["judged on"] = source.Test is not null ? "test rows"
-                : request.Folds is int folds ? $"{folds} folds"
+                : request.Folds is FoldPlan folds ? $"folds {folds}"
                 : request.HoldOut.ToString("R", CultureInfo.InvariantCulture) + (request.Refit ? " held out, refitted" : " held out"),
         };
         foreach ((string name, JsonNode? value) in learner.Kind.OptionsOf(learner))

@@ -1,3 +1,4 @@
+using Cairn.Learning.Validation;
 using Cairn.Models.Datasets;
 using Cairn.Models.Learners;
 
@@ -21,8 +22,8 @@ public sealed record TrainingRequest
     /// <summary>Share of the rows held out to judge on, in (0, 1); used without test rows and folds.</summary>
     public double HoldOut { get; init; } = 0.2;
 
-    /// <summary>Number of folds, ≥ 2; null for a hold-out.</summary>
-    public int? Folds { get; init; }
+    /// <summary>How to divide the rows into folds; null for a hold-out.</summary>
+    public FoldPlan? Folds { get; init; }
 
     /// <summary>Whether the model that ships is fitted again on all rows after a hold-out has judged it.</summary>
     public bool Refit { get; init; }

@@ -85,7 +85,7 @@ public sealed class TrainVerbTests : IDisposable
     [InlineData("left", new[] { "--drop", "left" }, "cannot be left out")]
     [InlineData("left", new[] { "--features", "always", "--drop", "always" }, "no columns left to predict 'left' from")]
     [InlineData("left", new[] { "--seed", "-1" }, "Option --seed: found '-1', wanted a whole number of at least 0.")]
-    [InlineData("left", new[] { "--folds", "many" }, "Option --folds: found 'many', wanted a whole number.")]
+    [InlineData("left", new[] { "--folds", "many" }, "Option --folds: found 'many', wanted a whole number such as 5, or a way to divide such as time:5.")]
     public void A_contradiction_is_told_before_the_work(string target, string[] options, string told)
     {
         _tool.Write("data.csv", Rows(20));

@@ -1,6 +1,8 @@
 using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Formats;
+using Cairn.Learning.Baselines;
+using Cairn.Learning.Linear;
 using Cairn.Learning.Validation;
 using Cairn.Models;
 using Cairn.Models.Datasets;
@@ -44,6 +46,55 @@ public sealed class CrossValidationTests
         Assert.Equal(50, result.Pooled.Rows);
         Assert.NotNull(result.Pooled.Residuals);
         Assert.Null(new MetricEstimate([1.0]).StandardError);
+    }
+
+    [Fact]
+    public void Rows_left_out_one_by_one_are_judged_together()
+    {
+        Dataset data = Numbers(20);
+        CrossValidationResult result = CrossValidation.Run(new MeanLearner(), data, Folds.LeaveOneOut(data));
+        Assert.Equal(result.Pooled.Metrics["rmse"], Assert.Single(result.Metrics["rmse"].Values));
+        Assert.True(result.Metrics["rmse"].Mean > result.Metrics["mae"].Mean);
+        Assert.Equal("20 rows, each left out once; all predictions judged together", result.MeasuredOn);
+        Assert.Empty(result.ToJson()["per_fold"]!.AsArray());
+    }
+
+    [Fact]
+    public void Repeats_add_to_the_estimate_and_keep_the_first_predictions()
+    {
+        Dataset data = Numbers(50);
+        CrossValidationResult once = CrossValidation.Run(new MeanLearner(), data, Folds.KFold(data, 5, 2));
+        FoldPlan plan = new() { Count = 5, Repeats = 3 };
+        CrossValidationResult thrice = CrossValidation.Run(new MeanLearner(), data, plan.Make(data, 2));
+        Assert.Equal(15, thrice.Metrics["rmse"].Values.Count);
+        Assert.Equal(once.Metrics["rmse"].Values, thrice.Metrics["rmse"].Values.Take(5));
+        Assert.Equal(once.OutOfFold["prediction"].ToNumbers(), thrice.OutOfFold["prediction"].ToNumbers());
+        Assert.Equal(thrice.Metrics["rmse"].Values.Chunk(5).Select(c => c.Average()), thrice.RepeatMeans("rmse"));
+        double deviation = thrice.Metrics["rmse"].StandardDeviation!.Value;
+        Assert.Equal(deviation * Math.Sqrt(1.0 / 15 + 0.25), thrice.CorrectedError(thrice.Metrics["rmse"])!.Value, 12);
+        Assert.Equal("5 folds (k-fold), 3 times; mean over the folds", thrice.MeasuredOn);
+    }
+
+    [Fact]
+    public void A_nested_choice_sees_the_training_rows_of_its_fold_alone()
+    {
+        Dataset data = Numbers(40);
+        FoldSet folds = Folds.KFold(data, 4, seed: 1);
+        double[] target = data.Target.ToNumbers();
+        List<string> seen = [];
+        CrossValidationResult result = CrossValidation.Nested(
+            (rows, _) =>
+            {
+                lock (seen)
+                    seen.Add(string.Join(',', rows.Target.ToNumbers()));
+                return rows.Target.ToNumbers()[0] == target[0] ? new LinearRegression() : new Baseline();
+            },
+            data, folds, new FitContext { Threads = 2 });
+        Assert.Equal(folds.Select(f => string.Join(',', f.Train.Select(row => target[row]))).Order(), seen.Order());
+        Assert.Equal(4, result.Chosen.Sum(c => c.Value));
+        Assert.Equal(2, result.Chosen.Count);
+        Assert.All(result.Folds, fold => Assert.NotNull(fold.Learner));
+        Assert.Equal(4, (int)result.ToJson()["chosen"]!.AsObject().Sum(c => (int)c.Value!));
     }
 
     [Theory]

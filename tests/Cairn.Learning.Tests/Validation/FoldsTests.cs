@@ -137,6 +137,19 @@ public sealed class FoldsTests
         AssertRefused("No column orders the rows in time.", () => Folds.Time(SmallData.Numbers(5), 2));
     }
 
+    [Fact]
+    public void Each_row_or_group_is_left_out_once()
+    {
+        FoldSet rows = Folds.LeaveOneOut(SmallData.Numbers(6));
+        Assert.True(rows.IsLeaveOneOut);
+        Assert.Equal([0, 1, 2, 3, 4, 5], rows.Select(f => Assert.Single(f.Test)));
+        FoldSet groups = Folds.LeaveOneGroupOut(SmallData.Grouped(["b", "a", "b", null, "a"]));
+        Assert.Equal(["0,2", "1,4", "3"], groups.Select(f => string.Join(',', f.Test)));
+        Assert.Contains(
+            "wants a fit for each of 6000 rows", Assert.Throws<InputException>(() => Folds.LeaveOneOut(SmallData.Numbers(6000))).Message,
+            StringComparison.Ordinal);
+    }
+
     private static void AssertRefused(string message, Func<object> act)
     {
         InputException error = Assert.Throws<InputException>(act);

@@ -12,7 +12,16 @@ internal static class FoldsSection
     {
         CrossValidationResult result = content.CrossValidation!;
         html.Add($"<header><h2>Folds</h2>");
-        html.Add($"<p>{FigureText.Plural(result.Folds.Count, "model", "models")}, each judged on rows that ");
+        if (result.FoldSet.IsLeaveOneOut)
+        {
+            html.Add($"<p>{FigureText.Plural(result.Folds.Count, "model", "models")}, each judged on the one row that ");
+            html.Add($"it had not learnt from; their predictions are judged together.</p></header>\n");
+            return;
+        }
+        html.Add($"<p>{FigureText.Plural(result.Folds.Count, "model", "models")} ({result.FoldSet.Method}");
+        if (result.FoldSet.Repeats > 1)
+            html.Add($", {result.FoldSet.Repeats} times {result.FoldSet.PerRepeat}");
+        html.Add($"), each judged on rows that ");
         html.Add($"it had not learnt from. The spread says how far a figure can be trusted.</p>");
         html.Add($"</header>\n<div class=\"grid-2 figures\">\n");
         Metric headline = Metric.Headline(content.Evaluation.Task);
