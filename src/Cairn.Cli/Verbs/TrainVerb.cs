@@ -51,6 +51,11 @@ internal sealed class TrainVerb
         Description = "Fit the model that ships again on all rows after a hold-out has judged it.",
     };
 
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "End before the fit, with exit code 2, where a leak is suspected.",
+    };
+
     private readonly Option<string?> _budget = new("--budget")
     {
         Description = "Longest time for comparing learners, such as 90s, 5m or 1h.",
@@ -85,7 +90,7 @@ internal sealed class TrainVerb
         Command command = new(Name, "Learn from a file: a model with its metrics, package, run and report.") { _data };
         Option[] options =
         [
-            _learner, _set, _test, _holdOut, _refit, _budget, _validation, _name, _out, _report,
+            _learner, _set, _test, _holdOut, _refit, _strict, _budget, _validation, _name, _out, _report,
         ];
         _roles.AddTo(command);
         foreach (Option option in options)
@@ -116,7 +121,8 @@ internal sealed class TrainVerb
             "Training", progress =>
             {
                 interruption.Next = progress;
-                return new Trainer(store).Train(request, data, interruption, cancellation, interruption.Stop);
+                Trainer trainer = new(store) { OnWarning = warning => terminal.Warn(warning.Message) };
+                return trainer.Train(request, data, interruption, cancellation, interruption.Stop);
             });
         if (packagePath is not null)
         {
@@ -167,6 +173,7 @@ internal sealed class TrainVerb
         HoldOut = parsed.GetValue(_holdOut) ?? 0.2,
         Folds = _folds.Read(parsed),
         Refit = parsed.GetValue(_refit),
+        Strict = parsed.GetValue(_strict),
         Budget = parsed.GetValue(_budget) is string budget ? Duration.Parse("--budget", budget) : null,
         ModelName = parsed.GetValue(_name) ?? DefaultName(parsed.GetRequiredValue(_data)),
         Seed = _compute.Seed(parsed),

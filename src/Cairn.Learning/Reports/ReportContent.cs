@@ -3,6 +3,7 @@ using Cairn.Learning.Explanation;
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Trees;
 using Cairn.Learning.Validation;
+using Cairn.Learning.Validation.Leaks;
 using Cairn.Models;
 
 namespace Cairn.Learning.Reports;
@@ -46,6 +47,9 @@ public sealed record ReportContent
 
     /// <summary>Options of the learner by name.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Options { get; init; } = [];
+
+    /// <summary>Signs that the metrics may be too good, found before the fit.</summary>
+    public IReadOnlyList<LeakWarning> Warnings { get; init; } = [];
 
     /// <summary>What the reader should know: columns left out, rows dropped, warnings.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

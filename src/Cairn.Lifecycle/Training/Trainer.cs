@@ -9,6 +9,7 @@ using Cairn.Learning.Explanation;
 using Cairn.Learning.Reports;
 using Cairn.Learning.Tuning;
 using Cairn.Learning.Validation;
+using Cairn.Learning.Validation.Leaks;
 using Cairn.Lifecycle.Stores;
 using Cairn.Lifecycle.Tracking;
 using Cairn.Models;
@@ -31,6 +32,9 @@ public sealed class Trainer
     private const int AutoFolds = 5;
 
     private readonly CairnStore _store;
+
+    /// <summary>Called with each warning of a leak, before anything is fitted; null when nobody listens.</summary>
+    public Action<LeakWarning>? OnWarning { get; init; }
 
     /// <summary>A trainer that records into <paramref name="store"/>.</summary>
     public Trainer(CairnStore store)
@@ -127,16 +131,11 @@ public sealed class Trainer
         Column?[] labels = [.. all.Targets, all.Event, all.UpperBound];
         Table columns = new([.. all.Features, .. labels.OfType<Column>()]);
         TableProfile profile = TableProfile.Of(columns, context.Threads, context.Cancellation);
-        foreach (Column target in all.Targets)
-        {
-            Table beside = new([.. all.Features, target]);
-            notes.AddRange(TargetLeaks.Find(beside, target, profile, context.Threads).Select(w => w.Message).Except(notes));
-        }
-
         Split? split = test is null && request.Folds is null ? Split.HoldOut(all, request.HoldOut, request.Seed) : null;
         FoldSet? folds = request.Folds?.Make(all, request.Seed);
         Dataset train = split?.Train ?? all;
         notes.AddRange(split?.Notes ?? []);
+        IReadOnlyList<LeakWarning> warnings = Leaks(request, all, test, folds ?? (IReadOnlyList<Fold>?)(split is null ? null : [split.Rows]), context);
 
         if (request.Parent?.MayHaveSeen(data, request) == true)
             notes.Add("The model before may have learnt from rows that this one is judged on: give --test, or the same seed.");
@@ -165,7 +164,10 @@ public sealed class Trainer
         notes.AddRange(judgement.Notes.Except(notes));
         ImportanceTable importance = Importance(judgement, context);
         profile = profile.WithPredictions(judgement.Predictions, context.Threads);
-        TrainingFacts facts = new(request, data, learner, judgement, selection, importance, profile, notes, run.Id);
+        TrainingFacts facts = new(request, data, learner, judgement, selection, importance, profile, notes, run.Id)
+        {
+            Warnings = warnings,
+        };
         return Finish(facts, run);
     }
 
@@ -213,6 +215,18 @@ public sealed class Trainer
             kind.Tasks.Contains(LearningTask.OutlierDetection) && kind.Name != Baseline.Kind.Name)?.Default
         ?? throw new InputException(
             "wrong-task", "'auto' knows no learner that finds outliers.", "Name the learner with --learner.");
+
+    private IReadOnlyList<LeakWarning> Leaks(
+        TrainingRequest request, Dataset all, Dataset? test, IReadOnlyList<Fold>? parts, FitContext context)
+    {
+        IReadOnlyList<LeakWarning> warnings = test is not null
+            ? LeakCheck.OfTest(all, test, context)
+            : LeakCheck.OfParts(all, parts!, context);
+        foreach (LeakWarning warning in warnings)
+            OnWarning?.Invoke(warning);
+        return !request.Strict || warnings.Count == 0 ? warnings : throw new InputException(
+            "leaks", string.Join(" ", warnings.Select(w => w.Message)), "Mend what is told, or leave out --strict to train in spite of it.");
+    }
 
     // Each fold chooses a learner of its own, and one more is chosen to ship.
     private static TimeSpan? Share(TimeSpan? budget, FoldSet? folds) => budget / (1 + (folds?.Count ?? 0));

@@ -6,6 +6,7 @@ using Cairn.Learning.Explanation;
 using Cairn.Learning.Reports;
 using Cairn.Learning.Trees;
 using Cairn.Learning.Tuning;
+using Cairn.Learning.Validation.Leaks;
 using Cairn.Models;
 using Cairn.Models.Learners;
 using Cairn.Models.Packaging;
@@ -17,6 +18,9 @@ internal sealed record TrainingFacts(
     TrainingRequest Request, TrainingSource Data, ILearner Learner, Judgement Judgement,
     AutoSelectionResult? Selection, ImportanceTable Importance, TableProfile Profile, IReadOnlyList<string> Notes, string RunId)
 {
+    /// <summary>Signs, found before the fit, that the metrics may be too good.</summary>
+    public IReadOnlyList<LeakWarning> Warnings { get; init; } = [];
+
     /// <summary>The options of the learner that was fitted, as parameters of the run.</summary>
     public Dictionary<string, string> LearnerParameters()
     {
@@ -57,6 +61,7 @@ internal sealed record TrainingFacts(
         Profile = Profile,
         Facts = [.. Made(manifest)],
         Options = [.. manifest.Options.Select(o => KeyValuePair.Create(o.Key, o.Value?.ToString() ?? ""))],
+        Warnings = Warnings,
         Notes = Selection is null ? Notes : [Selection.Reason, .. Notes],
     };
 

@@ -3,6 +3,7 @@ using Cairn.Learning.Explanation;
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Tuning;
 using Cairn.Learning.Validation;
+using Cairn.Learning.Validation.Leaks;
 using Cairn.Lifecycle.Registry;
 using Cairn.Lifecycle.Tracking;
 using Cairn.Models;
@@ -72,6 +73,9 @@ public sealed class TrainingOutcome
     /// <summary>What a reader should know.</summary>
     public IReadOnlyList<string> Notes => _facts.Notes;
 
+    /// <summary>Signs, found before the fit, that the metrics may be too good.</summary>
+    public IReadOnlyList<LeakWarning> Warnings => _facts.Warnings;
+
     /// <summary>The facts that scripts rely on: <c>task learner metrics fit_seconds package run model version</c> and more.</summary>
     public JsonObject ToJson()
     {
@@ -109,6 +113,7 @@ public sealed class TrainingOutcome
         json["run"] = Run.Id;
         json["model"] = Version.Name;
         json["version"] = Version.Version;
+        json["warnings"] = new JsonArray([.. Warnings.Select(w => (JsonNode)w.ToJson())]);
         json["notes"] = new JsonArray([.. Notes.Select(n => (JsonNode)n)]);
         return json;
     }

@@ -25,6 +25,9 @@ public sealed record TrainingRequest
     /// <summary>How to divide the rows into folds; null for a hold-out.</summary>
     public FoldPlan? Folds { get; init; }
 
+    /// <summary>Whether a warning of a leak ends the training before the fit.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>Whether the model that ships is fitted again on all rows after a hold-out has judged it.</summary>
     public bool Refit { get; init; }
 

@@ -1,6 +1,7 @@
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Reports.Charts;
 using Cairn.Learning.Reports.Html;
+using Cairn.Learning.Validation.Leaks;
 using Cairn.Models;
 
 namespace Cairn.Learning.Reports.Sections;
@@ -22,6 +23,8 @@ internal static class HeadSection
             html.Add($"<p class=\"notice bad\">The model is no better than a baseline that ignores every column. ");
             html.Add($"It should not be used as it is.</p>\n");
         }
+        foreach (LeakWarning warning in content.Warnings)
+            html.Add($"<p class=\"notice bad\"><strong>The figures may be too good.</strong> {warning.Message}</p>\n");
         WriteTiles(html, content);
     }
 
