@@ -34,6 +34,7 @@ internal static class CairnCommand
         {
             TrainVerb.Create(),
             EvaluateVerb.Create(),
+            DiagnoseVerb.Create(),
             PredictVerb.Create(),
             ExplainVerb.Create(),
             ServeVerb.Create(),

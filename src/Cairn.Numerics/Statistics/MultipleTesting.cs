@@ -23,4 +23,29 @@ public static class MultipleTesting
         }
         return adjusted;
     }
+
+    /// <summary>
+    /// p-values adjusted by the method of Benjamini and Yekutieli (2001): taking those of at most α keeps the expected share
+    /// of false ones among them at α, however the tests depend on each other.
+    /// </summary>
+    /// <param name="pValues">p-values in [0, 1].</param>
+    /// <returns>The adjusted values, in the order given.</returns>
+    public static double[] BenjaminiYekutieli(ReadOnlySpan<double> pValues)
+    {
+        int count = pValues.Length;
+        double[] sorted = pValues.ToArray();
+        int[] order = [.. Enumerable.Range(0, count)];
+        Array.Sort(sorted, order);
+        double harmonic = 0;
+        for (int i = 1; i <= count; i++)
+            harmonic += 1.0 / i;
+        double[] adjusted = new double[count];
+        double least = 1;
+        for (int rank = count; rank >= 1; rank--)
+        {
+            least = Math.Min(least, sorted[rank - 1] * count * harmonic / rank);
+            adjusted[order[rank - 1]] = least;
+        }
+        return adjusted;
+    }
 }
