@@ -5,6 +5,7 @@ using Cairn.Benchmarks.Accuracy;
 using Cairn.Benchmarks.Trees;
 using Cairn.Benchmarks.Serving;
 using Cairn.Benchmarks.Csv;
+using Cairn.Benchmarks.Tuning;
 
 // The side of a benchmark that runs in a process of its own.
 if (args is [TreesProcess.Verb, string job])
@@ -18,6 +19,8 @@ IBenchmark[] benchmarks =
     new AccuracyBenchmark(),
     new ServingBenchmark(),
     new CsvBenchmark(),
+    new TuneBenchmark(),
+    new AutoMlBenchmark(),
 ];
 
 BenchmarkOptions options = BenchmarkOptions.Parse(args, out IReadOnlyList<string> names);

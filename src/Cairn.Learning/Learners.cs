@@ -1,4 +1,5 @@
 using Cairn.Learning.Baselines;
+using Cairn.Learning.Ensembles;
 using Cairn.Learning.Linear;
 using Cairn.Learning.Trees;
 using Cairn.Models.Learners;
@@ -17,5 +18,6 @@ public static class Learners
         RandomForest.Kind,
         ExtraTrees.Kind,
         IsolationForest.Kind,
-        GradientBoosting.Kind);
+        GradientBoosting.Kind,
+        Ensemble.Kind);
 }

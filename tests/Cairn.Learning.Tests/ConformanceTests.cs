@@ -35,11 +35,11 @@ public sealed class ConformanceTests
             Assert.True(s_checks[kind.Name].Count >= 30 * kind.Tasks.Count, kind.Name);
     }
 
-    // Forests and the isolation forest draw whole rows by their place. Boosting counts rows of weights that are not whole
+    // Forests, those of an ensemble too, and the isolation forest draw whole rows by their place. Boosting counts rows of weights that are not whole
     // once each, for the least rows of leaves and levels. The linear learners have penalties.
     private static IReadOnlyList<ConformanceCheck> ChecksOf(LearnerKind kind)
     {
-        bool draws = kind.Name is "random-forest" or "extra-trees" or "isolation-forest";
+        bool draws = kind.Name is "random-forest" or "extra-trees" or "isolation-forest" or "ensemble";
         IReadOnlyList<ConformanceCheck> checks = LearnerConformance.ChecksOf(kind, new ConformanceOptions
         {
             LearnsFromFeatures = kind.Name != "baseline",

@@ -23,7 +23,7 @@ internal static class CairnCommand
             EnableDefaultExceptionHandler = false,
             // The server drains for up to this long after SIGTERM before the process is ended. A training takes the
             // signals itself.
-            ProcessTerminationTimeout = parsed.CommandResult.Command.Name == TrainVerb.Name ? null : TimeSpan.FromSeconds(30),
+            ProcessTerminationTimeout = parsed.CommandResult.Command.Name is TrainVerb.Name or TuneVerb.Name ? null : TimeSpan.FromSeconds(30),
         };
         return await parsed.InvokeAsync(configuration);
     }
@@ -33,6 +33,7 @@ internal static class CairnCommand
         RootCommand root = new("Carries a model through its whole life: data, training, evaluation, registry, serving, monitoring.")
         {
             TrainVerb.Create(),
+            TuneVerb.Create(),
             EvaluateVerb.Create(),
             DiagnoseVerb.Create(),
             PredictVerb.Create(),

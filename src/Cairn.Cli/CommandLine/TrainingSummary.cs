@@ -18,7 +18,10 @@ internal static class TrainingSummary
     public static void Write(IAnsiConsole console, TrainingOutcome outcome, string? packagePath, string? reportPath)
     {
         if (outcome.Selection is not null)
+        {
             console.WriteLine(outcome.Selection.Reason);
+            LeaderboardView.Write(console, outcome.Selection);
+        }
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{outcome.Manifest.Learner} learnt {Subject(outcome.Manifest.Signature)} from {Rows(outcome.Manifest.Rows)} in {outcome.FitSeconds:F2} s; measured on {outcome.MeasuredOn}"));

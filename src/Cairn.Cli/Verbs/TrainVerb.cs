@@ -1,8 +1,8 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Cli.CommandLine;
-using Cairn.Data.Reading;
 using Cairn.Formats;
 using Cairn.Formats.Files;
 using Cairn.Lifecycle.Stores;
@@ -58,7 +58,7 @@ internal sealed class TrainVerb
 
     private readonly Option<string?> _budget = new("--budget")
     {
-        Description = "Longest time for comparing learners, such as 90s, 5m or 1h.",
+        Description = "With --learner auto: search learners, options and ensembles for so long in all, such as 90s, 5m or 1h.",
         HelpName = "TIME",
     };
 
@@ -116,7 +116,6 @@ internal sealed class TrainVerb
         TrainingRequest request = GoOn(parsed, Request(parsed), _process.Parent(parsed, store));
         Trainer.Check(request);
         (TrainingSource data, request) = Read(parsed, request, cancellation);
-        request = request with { Roles = RoleOptions.Resolve(request.Roles, data.Rows) };
         TrainingOutcome outcome = terminal.Watch(
             "Training", progress =>
             {
@@ -175,11 +174,19 @@ internal sealed class TrainVerb
         Refit = parsed.GetValue(_refit),
         Strict = parsed.GetValue(_strict),
         Budget = parsed.GetValue(_budget) is string budget ? Duration.Parse("--budget", budget) : null,
-        ModelName = parsed.GetValue(_name) ?? DefaultName(parsed.GetRequiredValue(_data)),
+        Started = Stopwatch.GetTimestamp() - (long)(SinceStart().TotalSeconds * Stopwatch.Frequency),
+        ModelName = parsed.GetValue(_name) ?? TrainingFiles.DefaultName(parsed.GetRequiredValue(_data)),
         Seed = _compute.Seed(parsed),
         Threads = _compute.Threads(parsed),
         Command = "cairn " + string.Join(' ', parsed.Tokens.Select(t => t.Value)),
     };
+
+    // A budget is for everything, the start of the tool included.
+    private static TimeSpan SinceStart()
+    {
+        using Process self = Process.GetCurrentProcess();
+        return DateTime.Now - self.StartTime;
+    }
 
     // What was not said is as the model before has it.
     private TrainingRequest GoOn(ParseResult parsed, TrainingRequest request, ParentModel? parent)
@@ -208,40 +215,9 @@ internal sealed class TrainVerb
     private (TrainingSource Data, TrainingRequest Request) Read(
         ParseResult parsed, TrainingRequest request, CancellationToken cancellation)
     {
-        string path = parsed.GetRequiredValue(_data);
-        TableReadResult data = _dataOptions.Read(parsed, path, request.Threads, schema: null, cancellation);
-        request = request with { Roles = RoleOptions.WithRolesOf(data, request.Roles) };
-        foreach (string given in request.Roles.Targets)
-        {
-            foreach (string target in RoleOptions.TargetsIn(data.Table, given, NameOf(path)))
-            {
-                if (!_dataOptions.Chooses(parsed, target))
-                    data = data.InWords(target);
-            }
-        }
-        TrainingSource rows = new(data.Table, NameOf(path), data.Digest) { Notes = data.Notes };
-        if (parsed.GetValue(_validation) is string watchedPath)
-        {
-            TableReadResult watched = _dataOptions.ReadTest(parsed, watchedPath, request.Threads, data.Schema, cancellation);
-            rows = rows with { Validation = watched.Table, Notes = [.. rows.Notes, .. watched.Notes] };
-        }
-        if (parsed.GetValue(_test) is not string testPath)
-            return (rows, request);
-        // The test file is read by the kinds found in the data, so that both mean the same.
-        TableReadResult test = _dataOptions.ReadTest(parsed, testPath, request.Threads, data.Schema, cancellation);
-        rows = rows with { Test = test.Table, TestName = NameOf(testPath), Notes = [.. rows.Notes, .. test.Notes] };
+        TrainingSource rows = TrainingFiles.Read(
+            parsed, _dataOptions, parsed.GetRequiredValue(_data), parsed.GetValue(_test), ref request, cancellation,
+            parsed.GetValue(_validation));
         return (rows, request);
-    }
-
-    private static string NameOf(string path) => path == "-" ? "standard input" : Path.GetFileName(path);
-
-    // The file's name without its endings, in the characters that a model name may have.
-    private static string DefaultName(string path)
-    {
-        if (path == "-")
-            return "model";
-        string stem = Path.GetFileName(path).Split('.')[0];
-        char[] name = [.. stem.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '-')];
-        return name.Length == 0 ? "model" : new string(name);
     }
 }

@@ -28,7 +28,8 @@ public sealed partial record LinearRegression : ILearner<LinearRegressionModel>,
         [
             LearnerOption<LinearRegression>.Number(
                 "l2", "Penalty on the squares of the coefficients; 0 is least squares.",
-                l => l.L2, (l, value) => l with { L2 = value }, 0),
+                l => l.L2, (l, value) => l with { L2 = value }, 0)
+                .Searched(SearchRange.Number(1e-4, 1e4, log: true)),
             LearnerOption<LinearRegression>.Flag(
                 "fit_intercept", "Whether there is a constant term.",
                 l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),

@@ -34,7 +34,8 @@ public sealed partial record LogisticRegression
         [
             LearnerOption<LogisticRegression>.Number(
                 "l2", "Penalty on the squares of the coefficients; 1 / C in scikit-learn.",
-                l => l.L2, (l, value) => l with { L2 = value }, 0),
+                l => l.L2, (l, value) => l with { L2 = value }, 0)
+                .Searched(SearchRange.Number(1e-4, 1e4, log: true)),
             LearnerOption<LogisticRegression>.Flag(
                 "fit_intercept", "Whether the scores have a constant term.",
                 l => l.FitIntercept, (l, value) => l with { FitIntercept = value }),

@@ -9,7 +9,7 @@ namespace Cairn.Learning.Reports;
 /// only
 /// the page's own script run, which it names by its digest.
 /// </summary>
-internal static class ReportPage
+public static class ReportPage
 {
     /// <summary>A page as text.</summary>
     /// <param name="title">Its title.</param>

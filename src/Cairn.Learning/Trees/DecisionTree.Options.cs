@@ -30,7 +30,7 @@ public sealed partial record DecisionTree
             LearnerOption<DecisionTree>.Integer(
                 "min_leaf_rows", "Fewest rows of a leaf.",
                 l => l.MinLeafRows, (l, v) => l with { MinLeafRows = v }, 1, 1_000_000_000)
-                .Alias("min_samples_leaf", "min_node_size"),
+                .Alias("min_samples_leaf", "min_node_size").Searched(SearchRange.Integer(1, 128, log: true)),
             LearnerOption<DecisionTree>.Integer(
                 "leaves", "Most leaves, of the splits that gain most; 0 is no limit.",
                 l => l.Leaves, (l, v) => l with { Leaves = v }, 0, 100_000_000).Alias("max_leaf_nodes", "max_leaves", "num_leaves"),
@@ -48,6 +48,7 @@ public sealed partial record DecisionTree
                 l => l.ClassWeight, (l, v) => l with { ClassWeight = v }, ClassWeights.IsValidInForest),
             LearnerOption<DecisionTree>.Number(
                 "ccp_alpha", "Cost of a leaf in pruning, as impurity times share of the weight; 0 does not prune.",
-                l => l.CcpAlpha, (l, v) => l with { CcpAlpha = v }, 0).Alias("cost_complexity", "cp"),
+                l => l.CcpAlpha, (l, v) => l with { CcpAlpha = v }, 0).Alias("cost_complexity", "cp")
+                .Searched(SearchRange.Number(1e-6, 0.1, log: true)),
         ]);
 }

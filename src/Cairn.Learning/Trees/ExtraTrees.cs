@@ -28,7 +28,10 @@ public sealed record ExtraTrees : Forest
         [LearningTask.Regression, LearningTask.BinaryClassification, LearningTask.MulticlassClassification],
         () => new ExtraTrees(),
         ForestModel.Load,
-        Options<ExtraTrees>());
+        Options<ExtraTrees>())
+    {
+        SearchSettings = Searching,
+    };
 
     private protected override LearnerKind OwnKind => Kind;
 

@@ -89,7 +89,8 @@ public abstract record Forest : ILearner<ForestModel>, IWeightedLearner, IMissin
         LearnerOption<T>.Text(
             "max_features", "Features that each node looks at; auto is sqrt for classes and a third for numbers.",
             FeatureShare.AutoRange, l => l.MaxFeatures, (l, v) => (T)(l with { MaxFeatures = v }),
-            FeatureShare.IsValidOrAuto).Alias("mtry"),
+            FeatureShare.IsValidOrAuto).Alias("mtry")
+            .Searched(SearchRange.Choice("auto", "0.2", "0.5", "0.75", "all")),
         LearnerOption<T>.Integer(
             "max_depth", "Most splits from the root to a leaf; 0 is no limit.",
             l => l.MaxDepth, (l, v) => (T)(l with { MaxDepth = v }), 0, 1000),
@@ -99,7 +100,7 @@ public abstract record Forest : ILearner<ForestModel>, IWeightedLearner, IMissin
         LearnerOption<T>.Integer(
             "min_leaf_rows", "Fewest rows of a leaf.",
             l => l.MinLeafRows, (l, v) => (T)(l with { MinLeafRows = v }), 1, 1_000_000_000)
-            .Alias("min_samples_leaf", "min_node_size"),
+            .Alias("min_samples_leaf", "min_node_size").Searched(SearchRange.Integer(1, 64, log: true)),
         LearnerOption<T>.Integer(
             "leaves", "Most leaves of a tree, of the splits that gain most; 0 is no limit.",
             l => l.Leaves, (l, v) => (T)(l with { Leaves = v }), 0, 100_000_000)
@@ -113,7 +114,7 @@ public abstract record Forest : ILearner<ForestModel>, IWeightedLearner, IMissin
         LearnerOption<T>.Number(
             "sample_fraction", "Rows that each tree draws, as a share of all.",
             l => l.SampleFraction, (l, v) => (T)(l with { SampleFraction = v }), 0, 1, minExcluded: true)
-            .Alias("max_samples", "row_fraction", "subsample"),
+            .Alias("max_samples", "row_fraction", "subsample").Searched(SearchRange.Number(0.4, 1)),
         LearnerOption<T>.Text(
             "class_weight", "Factor on the rows of each class.", ClassWeights.ForestRange,
             l => l.ClassWeight, (l, v) => (T)(l with { ClassWeight = v }), ClassWeights.IsValidInForest),
@@ -127,6 +128,10 @@ public abstract record Forest : ILearner<ForestModel>, IWeightedLearner, IMissin
             "quantiles", "Regression: levels of quantiles to predict besides the mean, with commas between.",
             LeafTargets.Range, l => l.Quantiles, (l, v) => (T)(l with { Quantiles = v }), LeafTargets.IsValid),
     ];
+
+    /// <summary>What a search of the other options sets: trees beyond these help little.</summary>
+    private protected static IReadOnlyDictionary<string, string> Searching { get; } =
+        new Dictionary<string, string> { ["trees"] = "200" };
 
     private protected ForestModel Fit(string kind, bool randomCuts, Dataset data, FitContext? context)
     {

@@ -29,10 +29,12 @@ public sealed partial record GradientBoosting
             LearnerOption<GradientBoosting>.Number(
                 "learning_rate", "What each tree's values are multiplied by; smaller needs more rounds and fits better.",
                 l => l.LearningRate, (l, v) => l with { LearningRate = v }, 0, 10, minExcluded: true)
-                .Alias("eta", "shrinkage", "shrinkage_rate"),
+                .Alias("eta", "shrinkage", "shrinkage_rate")
+                .Searched(SearchRange.Number(0.01, 0.3, log: true)),
             LearnerOption<GradientBoosting>.Integer(
                 "leaves", "Most leaves of a tree.", l => l.Leaves, (l, v) => l with { Leaves = v }, 2, 131_072)
-                .Alias("num_leaves", "num_leaf", "max_leaves", "max_leaf", "max_leaf_nodes").Synonym("0", "131072"),
+                .Alias("num_leaves", "num_leaf", "max_leaves", "max_leaf", "max_leaf_nodes").Synonym("0", "131072")
+                .Searched(SearchRange.Integer(4, 256, log: true)),
             LearnerOption<GradientBoosting>.Integer(
                 "max_depth", "Most splits from the root to a leaf; 0 is no limit.",
                 l => l.MaxDepth, (l, v) => l with { MaxDepth = v }, 0, 1000)
@@ -40,7 +42,8 @@ public sealed partial record GradientBoosting
             LearnerOption<GradientBoosting>.Integer(
                 "min_leaf_rows", "Fewest rows in a leaf.",
                 l => l.MinLeafRows, (l, v) => l with { MinLeafRows = v }, 1, 1_000_000_000)
-                .Alias("min_data_in_leaf", "min_data_per_leaf", "min_data", "min_child_samples", "min_samples_leaf"),
+                .Alias("min_data_in_leaf", "min_data_per_leaf", "min_data", "min_child_samples", "min_samples_leaf")
+                .Searched(SearchRange.Integer(1, 128, log: true)),
             LearnerOption<GradientBoosting>.Number(
                 "min_child_weight", "Smallest sum of hessians in a leaf.",
                 l => l.MinChildWeight, (l, v) => l with { MinChildWeight = v }, 0)
@@ -50,18 +53,21 @@ public sealed partial record GradientBoosting
                 .Alias("alpha", "reg_alpha", "lambda_l1", "l1_regularization"),
             LearnerOption<GradientBoosting>.Number(
                 "l2", "L2 penalty on leaf values.", l => l.L2, (l, v) => l with { L2 = v }, 0)
-                .Alias("lambda", "reg_lambda", "lambda_l2", "l2_regularization", "l2_leaf_reg"),
+                .Alias("lambda", "reg_lambda", "lambda_l2", "l2_regularization", "l2_leaf_reg")
+                .Searched(SearchRange.Number(0.001, 100, log: true)),
             LearnerOption<GradientBoosting>.Number(
                 "min_gain", "Smallest gain of a split.", l => l.MinGain, (l, v) => l with { MinGain = v }, 0)
                 .Alias("gamma", "min_split_loss", "min_gain_to_split", "min_split_gain"),
             LearnerOption<GradientBoosting>.Number(
                 "row_fraction", "Share of the rows that each round draws.",
                 l => l.RowFraction, (l, v) => l with { RowFraction = v }, 0, 1, minExcluded: true)
-                .Alias("subsample", "bagging_fraction", "sub_row", "bagging"),
+                .Alias("subsample", "bagging_fraction", "sub_row", "bagging")
+                .Searched(SearchRange.Number(0.4, 1)),
             LearnerOption<GradientBoosting>.Number(
                 "column_fraction", "Share of the features that each tree draws.",
                 l => l.ColumnFraction, (l, v) => l with { ColumnFraction = v }, 0, 1, minExcluded: true)
-                .Alias("colsample_bytree", "feature_fraction", "sub_feature"),
+                .Alias("colsample_bytree", "feature_fraction", "sub_feature")
+                .Searched(SearchRange.Number(0.2, 1)),
             LearnerOption<GradientBoosting>.Integer(
                 "bins", "Most bins of a feature.", l => l.Bins, (l, v) => l with { Bins = v }, 2, 255)
                 .Alias("max_bin", "max_bins"),
@@ -94,5 +100,6 @@ public sealed partial record GradientBoosting
         ])
     {
         Elsewhere = ForeignParameters.Instead,
+        SearchSettings = new Dictionary<string, string> { ["rounds"] = "1000", ["early_stopping_rounds"] = "30" },
     };
 }

@@ -34,7 +34,10 @@ public sealed record RandomForest : Forest
         [LearningTask.Regression, LearningTask.BinaryClassification, LearningTask.MulticlassClassification],
         () => new RandomForest(),
         ForestModel.Load,
-        Options<RandomForest>());
+        Options<RandomForest>())
+    {
+        SearchSettings = Searching,
+    };
 
     private protected override LearnerKind OwnKind => Kind;
 

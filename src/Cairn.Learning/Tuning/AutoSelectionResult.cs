@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cairn.Learning.Metrics;
+using Cairn.Learning.Tuning.Auto;
 using Cairn.Models.Learners;
 
 namespace Cairn.Learning.Tuning;
@@ -19,11 +20,22 @@ public sealed record AutoSelectionResult
     /// <summary>Why, in plain sentences.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>What a search with a budget judged, the best first, an ensemble included; empty without a budget.</summary>
+    public IReadOnlyList<LeaderboardEntry> Leaderboard { get; init; } = [];
+
     /// <summary>
     /// <c>chosen metric reason trials</c>, each trial with <c>learner options mean standard_error seconds
-    /// problem</c>.
+    /// problem</c>; and <c>leaderboard</c> where there is one.
     /// </summary>
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
+    {
+        JsonObject json = Compared();
+        if (Leaderboard.Count > 0)
+            json["leaderboard"] = new JsonArray([.. Leaderboard.Select(entry => (JsonNode)entry.ToJson())]);
+        return json;
+    }
+
+    private JsonObject Compared() => new()
     {
         ["chosen"] = Chosen.Kind.Name,
         ["metric"] = Metric.Name,

@@ -1,5 +1,6 @@
 using Cairn.Formats;
 using Cairn.Lifecycle.Registry;
+using Cairn.Lifecycle.Studies;
 using Cairn.Lifecycle.Tracking;
 
 namespace Cairn.Lifecycle.Stores;
@@ -29,6 +30,7 @@ public sealed class CairnStore : IDisposable
         _recovery = new StoreRecovery(_database, Blobs, session, folders);
         Runs = new RunStore(_database, session, Blobs);
         Models = new ModelRegistry(_database, Blobs);
+        Studies = new StudyStore(_database, session);
         _recovery.Recover();
     }
 
@@ -46,6 +48,9 @@ public sealed class CairnStore : IDisposable
 
     /// <summary>What was registered.</summary>
     public ModelRegistry Models { get; }
+
+    /// <summary>Searches of options, with all their trials.</summary>
+    public StudyStore Studies { get; }
 
     /// <summary>The files of runs and models.</summary>
     public BlobStore Blobs { get; }

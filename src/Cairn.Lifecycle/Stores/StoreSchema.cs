@@ -52,6 +52,15 @@ internal static class StoreSchema
             model TEXT NOT NULL, alias TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (model, alias),
             FOREIGN KEY (model, version) REFERENCES versions (model, version));
         """,
+        """
+        CREATE TABLE studies (
+            name TEXT PRIMARY KEY, definition TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL,
+            model TEXT, version INTEGER);
+        CREATE TABLE trials (
+            study TEXT NOT NULL REFERENCES studies (name), number INTEGER NOT NULL, state TEXT NOT NULL, point TEXT NOT NULL,
+            losses TEXT NOT NULL, steps TEXT NOT NULL, facts TEXT NOT NULL, note TEXT, seconds REAL NOT NULL,
+            session TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER, PRIMARY KEY (study, number));
+        """,
     ];
 
     /// <summary>The version that this program writes.</summary>

@@ -8,6 +8,7 @@ using Cairn.Learning.Baselines;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Reports;
 using Cairn.Learning.Tuning;
+using Cairn.Learning.Tuning.Auto;
 using Cairn.Learning.Validation;
 using Cairn.Learning.Validation.Leaks;
 using Cairn.Lifecycle.Stores;
@@ -150,8 +151,12 @@ public sealed class Trainer
         else if (request.Learner == TrainingRequest.AutoLearner)
         {
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation, stop);
-            selection = Select(Share(request.Budget, folds), folds, train, context with { Cancellation = either.Token });
-            either.Token.ThrowIfCancellationRequested();
+            FitContext ending = context with { Cancellation = either.Token };
+            selection = BudgetOf(request) is AutoBudget whole && folds is null && train.RowCount > 1 && AutoMl.Does(train.Task)
+                ? AutoMl.Run(train, Folds.UpTo(train, AutoFolds, request.Seed), ending, whole)
+                : Select(Share(request.Budget, folds), folds, train, ending);
+            // A search keeps what it has when it is stopped; a comparison of few learners says nothing then.
+            (selection.Leaderboard.Count > 0 ? context.Cancellation : either.Token).ThrowIfCancellationRequested();
             learner = selection.Chosen;
         }
         else
@@ -160,9 +165,19 @@ public sealed class Trainer
             notes.AddRange(learner.Kind.AliasNotes(request.Options.Select(o => o.Key)).Except(notes));
         }
 
+        AutoBudget? budget = selection?.Leaderboard.Count > 0 ? BudgetOf(request) : null;
+        using CancellationTokenSource fitting = new();
+        using CancellationTokenSource measuring = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
+        if (budget is not null)
+        {
+            // The stop that ended the search is not meant for the fit of what it found.
+            stop = fitting.Token;
+            fitting.CancelAfter(Seconds(budget.Left - budget.After));
+            measuring.CancelAfter(Seconds(budget.Left - budget.After / 4));
+        }
         Judgement judgement = Judge(request, data, learner, all, folds, split, test, context, stop);
         notes.AddRange(judgement.Notes.Except(notes));
-        ImportanceTable importance = Importance(judgement, context);
+        ImportanceTable importance = Importance(judgement, context with { Cancellation = measuring.Token }, context.Cancellation);
         profile = profile.WithPredictions(judgement.Predictions, context.Threads);
         TrainingFacts facts = new(request, data, learner, judgement, selection, importance, profile, notes, run.Id)
         {
@@ -278,7 +293,7 @@ public sealed class Trainer
     }
 
     // Rows on which the metric says nothing, such as those of one class, leave the model's own word.
-    private static ImportanceTable Importance(Judgement judgement, FitContext context)
+    private static ImportanceTable Importance(Judgement judgement, FitContext context, CancellationToken abandon)
     {
         PermutationImportance permutation = new()
         {
@@ -295,5 +310,16 @@ public sealed class Trainer
         {
             return ImportanceTable.FromModel(judgement.Model) ?? new ImportanceTable { Rows = [] };
         }
+        catch (OperationCanceledException) when (!abandon.IsCancellationRequested)
+        {
+            return ImportanceTable.FromModel(judgement.Model) ?? new ImportanceTable { Rows = [] };
+        }
     }
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(Math.Clamp(seconds, 0.01, 1e6));
+
+    // With a refit what ships is fitted twice. With folds each chooses a learner of its own, and no search is made.
+    private static AutoBudget? BudgetOf(TrainingRequest request) => request.Budget is TimeSpan budget
+        ? new AutoBudget(budget, request.Started) { FinalFits = request.Refit ? 2 : 1 }
+        : null;
 }

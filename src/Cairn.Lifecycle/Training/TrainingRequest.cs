@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cairn.Learning.Validation;
 using Cairn.Models.Datasets;
 using Cairn.Models.Learners;
@@ -37,8 +38,14 @@ public sealed record TrainingRequest
     /// <summary>Where to keep what was learnt so far, or what to go on with; null for nowhere.</summary>
     public FitCheckpoint? Checkpoint { get; init; }
 
-    /// <summary>Longest time that the comparison of learners takes; null for as long as it needs.</summary>
+    /// <summary>
+    /// Longest time that all takes with <see cref="AutoLearner"/>, from <see cref="Started"/> to the registered model: a search
+    /// over all learners and their options fills it. Null to compare learners with their usual options.
+    /// </summary>
     public TimeSpan? Budget { get; init; }
+
+    /// <summary>When the budget began to run, as <see cref="Stopwatch.GetTimestamp"/> gives it; when the request was made.</summary>
+    public long Started { get; init; } = Stopwatch.GetTimestamp();
 
     /// <summary>Name under which the model is registered.</summary>
     public required string ModelName { get; init; }

@@ -27,6 +27,12 @@ public sealed record FitContext
     public Dataset? Validation { get; init; }
 
     /// <summary>
+    /// Told of every round whose rows are watched, by a learner that has rounds; false ends the fit with what it has. Called
+    /// from the fitting thread. Null for nobody.
+    /// </summary>
+    public Func<WatchedRound, bool>? Watcher { get; init; }
+
+    /// <summary>
     /// A model of the same kind to go on from: the fit adds to what it knows. Only an <see cref="IContinuedLearner"/>
     /// looks at it. Null to begin with nothing.
     /// </summary>

@@ -33,6 +33,11 @@ public abstract class LearnerKind
     /// <summary>A learner with default options.</summary>
     public abstract ILearner Default { get; }
 
+    /// <summary>
+    /// Options that a search of the others sets for all its trials, such as many rounds with early stopping.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> SearchSettings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A learner with the named options set.</summary>
     /// <param name="options">Option names in snake_case or their aliases, and their values as text.</param>
     /// <exception cref="InputException">

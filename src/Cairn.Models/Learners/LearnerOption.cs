@@ -6,12 +6,19 @@ namespace Cairn.Models.Learners;
 /// <summary>A hyper-parameter of a kind of learner as scripts, messages and searches see it.</summary>
 public abstract class LearnerOption
 {
-    private protected LearnerOption(string name, string description, string range)
+    private protected LearnerOption(LearnerOptionKind kind, string name, string description, string range)
     {
+        Kind = kind;
         Name = name;
         Description = description;
         Range = range;
     }
+
+    /// <summary>What its values are.</summary>
+    public LearnerOptionKind Kind { get; }
+
+    /// <summary>The values that a search looks through unless it is told others; null where it leaves it alone.</summary>
+    public SearchRange? Search { get; private protected init; }
 
     /// <summary>Name in snake_case, such as <c>learning_rate</c>.</summary>
     public string Name { get; }

@@ -17,9 +17,9 @@ public sealed class LearnerOption<TLearner> : LearnerOption
     private readonly Func<TLearner, bool> _isValid;
 
     private LearnerOption(
-        string name, string description, string range,
+        LearnerOptionKind kind, string name, string description, string range,
         Func<TLearner, JsonNode?> get, Func<TLearner, string, TLearner?> parse, Func<TLearner, bool> isValid)
-        : base(name, description, range)
+        : base(kind, name, description, range)
     {
         _get = get;
         _parse = parse;
@@ -43,7 +43,7 @@ public sealed class LearnerOption<TLearner> : LearnerOption
     /// <summary>A whole number in [<paramref name="min"/>, <paramref name="max"/>].</summary>
     public static LearnerOption<TLearner> Integer(
         string name, string description, Func<TLearner, int> get, Func<TLearner, int, TLearner> set, int min, int max) =>
-        new(name, description, $"a whole number from {min} to {max}",
+        new(LearnerOptionKind.Integer, name, description, $"a whole number from {min} to {max}",
             l => get(l),
             (l, text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value)
                 ? set(l, value) : null,
@@ -53,7 +53,7 @@ public sealed class LearnerOption<TLearner> : LearnerOption
     public static LearnerOption<TLearner> Number(
         string name, string description, Func<TLearner, double> get, Func<TLearner, double, TLearner> set,
         double min, double max = double.PositiveInfinity, bool minExcluded = false) =>
-        new(name, description,
+        new(LearnerOptionKind.Number, name, description,
             (minExcluded ? $"a number above {min}" : $"a number of at least {min}")
                 + (double.IsPositiveInfinity(max) ? "" : $" and at most {max}"),
             l => get(l),
@@ -64,7 +64,7 @@ public sealed class LearnerOption<TLearner> : LearnerOption
     /// <summary>True or false.</summary>
     public static LearnerOption<TLearner> Flag(
         string name, string description, Func<TLearner, bool> get, Func<TLearner, bool, TLearner> set) =>
-        new(name, description, "true or false",
+        new(LearnerOptionKind.Flag, name, description, "true or false",
             l => get(l),
             (l, text) => bool.TryParse(text, out bool value) ? set(l, value) : null,
             _ => true);
@@ -73,7 +73,7 @@ public sealed class LearnerOption<TLearner> : LearnerOption
     public static LearnerOption<TLearner> Choice(
         string name, string description, IReadOnlyList<string> choices,
         Func<TLearner, string> get, Func<TLearner, string, TLearner> set) =>
-        new(name, description, "one of " + string.Join(", ", choices),
+        new(LearnerOptionKind.Choice, name, description, "one of " + string.Join(", ", choices),
             l => get(l),
             (l, text) => choices.Contains(text) ? set(l, text) : null,
             l => choices.Contains(get(l)));
@@ -88,19 +88,27 @@ public sealed class LearnerOption<TLearner> : LearnerOption
     public static LearnerOption<TLearner> Text(
         string name, string description, string range,
         Func<TLearner, string> get, Func<TLearner, string, TLearner> set, Func<string, bool> isValid) =>
-        new(name, description, range, l => get(l), (l, text) => isValid(text) ? set(l, text) : null, l => isValid(get(l)));
+        new(LearnerOptionKind.Text, name, description, range, l => get(l), (l, text) => isValid(text) ? set(l, text) : null, l => isValid(get(l)));
 
     /// <summary>The same option, known by further names.</summary>
-    public LearnerOption<TLearner> Alias(params string[] names) =>
-        new(Name, Description, Range, _get, _parse, _isValid) { Aliases = [.. Aliases, .. names], Synonyms = Synonyms };
+    public LearnerOption<TLearner> Alias(params string[] names) => Copy(aliases: [.. Aliases, .. names]);
+
+    /// <summary>The same option, with the values that a search looks through.</summary>
+    public LearnerOption<TLearner> Searched(SearchRange range) => Copy(search: range);
 
     /// <summary>The same option, taking a value also as other tools write it: <c>lossguide</c> for <c>leaf_wise</c>.</summary>
     /// <param name="given">What is given.</param>
     /// <param name="meant">What is meant by it, as <see cref="Set"/> takes it.</param>
     public LearnerOption<TLearner> Synonym(string given, string meant) =>
-        new(Name, Description, Range, _get, _parse, _isValid)
+        Copy(synonyms: new Dictionary<string, string>(Synonyms) { [given] = meant });
+
+    private LearnerOption<TLearner> Copy(
+        IReadOnlyList<string>? aliases = null, IReadOnlyDictionary<string, string>? synonyms = null,
+        SearchRange? search = null) =>
+        new(Kind, Name, Description, Range, _get, _parse, _isValid)
         {
-            Aliases = Aliases,
-            Synonyms = new Dictionary<string, string>(Synonyms) { [given] = meant },
+            Aliases = aliases ?? Aliases,
+            Synonyms = synonyms ?? Synonyms,
+            Search = search ?? Search,
         };
 }

@@ -123,7 +123,7 @@ public sealed class CairnStoreTests : IDisposable
         Execute("INSERT INTO schema_versions VALUES (99, 0)");
         InputException error = Assert.Throws<InputException>(() => CairnStore.Open(_temporary.Folder));
         Assert.Equal("newer-store", error.Code);
-        Assert.Contains("has schema version 99; this version of Cairn knows 1.", error.Message,
+        Assert.Contains("has schema version 99; this version of Cairn knows 2.", error.Message,
             StringComparison.Ordinal);
         Execute("DELETE FROM schema_versions WHERE version = 99");
     }

@@ -1,5 +1,5 @@
-import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
-import { GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipComponent } from "echarts/components";
+import { BarChart, CustomChart, LineChart, ParallelChart, ScatterChart } from "echarts/charts";
+import { GridComponent, LegendComponent, MarkLineComponent, ParallelComponent, TitleComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { optionsOf } from "./options";
@@ -7,8 +7,8 @@ import { readPalette } from "./palette";
 import type { ChartSpec } from "./spec";
 
 echarts.use([
-  BarChart, CustomChart, LineChart, ScatterChart,
-  GridComponent, LegendComponent, MarkLineComponent, TitleComponent, TooltipComponent,
+  BarChart, CustomChart, LineChart, ParallelChart, ScatterChart,
+  GridComponent, LegendComponent, MarkLineComponent, ParallelComponent, TitleComponent, TooltipComponent,
   SVGRenderer,
 ]);
 

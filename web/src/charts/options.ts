@@ -2,6 +2,7 @@ import type { EChartsCoreOption } from "echarts/core";
 import { beeswarm, heatmap, shaded, waterfall } from "./attribution";
 import { escapeHtml, formatValue, shorten } from "./format";
 import { type Palette, seriesColor } from "./palette";
+import { parallel } from "./parallel";
 import type {
   Axis, BarsSpec, ChartSpec, ColumnsSpec, FoldsSpec, HistogramSpec, LinesSpec, ScatterSpec,
 } from "./spec";
@@ -31,6 +32,8 @@ export function optionsOf(spec: ChartSpec, palette: Palette, width: number): ECh
       return waterfall(spec, palette, width);
     case "heatmap":
       return heatmap(spec, palette);
+    case "parallel":
+      return parallel(spec, palette, width);
   }
 }
 
@@ -70,8 +73,8 @@ export function axisLook(axis: Axis, palette: Palette): object {
 
 export function xAxis(axis: Axis, palette: Palette): object {
   return {
-    type: axis.format === "time" || axis.format === "date" ? "time" : "value",
-    ...range(axis),
+    type: axis.format === "time" || axis.format === "date" ? "time" : axis.log ? "log" : "value",
+    ...(axis.log ? ends(axis) : range(axis)),
     ...axisLook(axis, palette),
     nameGap: 28,
     splitNumber: 5,
@@ -88,6 +91,11 @@ export function yAxis(axis: Axis, palette: Palette): object {
     name: "",
     splitNumber: 4,
   };
+}
+
+// A logarithmic axis has no use for what else a range says.
+function ends(axis: Axis): object {
+  return { ...(axis.min === undefined ? {} : { min: axis.min }), ...(axis.max === undefined ? {} : { max: axis.max }) };
 }
 
 function range(axis: Axis): object {
@@ -170,15 +178,15 @@ function lines(spec: LinesSpec, palette: Palette, width: number): EChartsCoreOpt
         name: line.name,
         data: line.points,
         step: spec.step && !line.reference ? "end" : false,
-        showSymbol: line.markers === true || line.dots === true,
+        showSymbol: line.markers === true || line.dots === true || line.loose === true,
         symbol: "circle",
-        symbolSize: line.dots ? 3 : 7,
+        symbolSize: line.dots ? 3 : line.loose ? 5 : 7,
         silent: line.reference === true || line.thin === true,
         lineStyle: {
-          color: stroke, width: line.thin ? 1 : line.reference ? 1.5 : 2, opacity: line.thin ? 0.35 : 1,
+          color: stroke, width: line.thin ? 1 : line.reference ? 1.5 : 2, opacity: line.loose ? 0 : line.thin ? 0.35 : 1,
           type: line.reference ? [5, 4] : "solid",
         },
-        itemStyle: { color: stroke },
+        itemStyle: { color: stroke, opacity: line.loose ? 0.55 : 1 },
         ...(line.area ? { areaStyle: { color: stroke, opacity: 0.12 } } : {}),
         emphasis: { disabled: true },
         z: line.reference || line.thin ? 1 : 2,

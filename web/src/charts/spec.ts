@@ -25,6 +25,8 @@ export interface Line {
   markers?: boolean;
   /** Small marks, so that a point between two gaps can be seen. */
   dots?: boolean;
+  /** Marks alone, without the line between them. */
+  loose?: boolean;
   area?: boolean;
   /** One of many alike, thin and pale, that the legend does not name. */
   thin?: boolean;
@@ -132,6 +134,13 @@ export interface HeatmapSpec {
   values: number[][];
 }
 
+/** One line a trial over an axis a parameter; the last axis is what came of it. */
+export interface ParallelSpec {
+  kind: "parallel";
+  axes: { name: string; min?: number; max?: number; log?: boolean; values?: string[] }[];
+  lines: { name: string; values: (number | null)[]; marked?: boolean }[];
+}
+
 export type ChartSpec =
   | LinesSpec
   | BarsSpec
@@ -142,4 +151,5 @@ export type ChartSpec =
   | BeeswarmSpec
   | ShadedSpec
   | WaterfallSpec
-  | HeatmapSpec;
+  | HeatmapSpec
+  | ParallelSpec;

@@ -115,6 +115,32 @@ public static class Chart
         return json;
     }
 
+    /// <summary>A line for each of several points over an axis for each of their coordinates.</summary>
+    /// <param name="axes">Name, scale and, for a coordinate without an order, the names of its values.</param>
+    /// <param name="lines">Coordinates of each point, NaN for one that it lacks, and whether it is marked.</param>
+    public static JsonObject Parallel(
+        IEnumerable<(string Name, bool IsLog, IReadOnlyList<string>? Values)> axes,
+        IEnumerable<(string Name, IReadOnlyList<double> Values, bool IsMarked)> lines) => new()
+        {
+            ["kind"] = "parallel",
+            ["axes"] = ArrayOf(axes.Select(axis =>
+            {
+                JsonObject json = new() { ["name"] = axis.Name };
+                if (axis.IsLog)
+                    json["log"] = true;
+                if (axis.Values is not null)
+                    json["values"] = ArrayOf(axis.Values.Select(value => (JsonNode)value));
+                return json;
+            })),
+            ["lines"] = ArrayOf(lines.Select(line =>
+            {
+                JsonObject json = new() { ["name"] = line.Name, ["values"] = ArrayOf(line.Values.Select(Number)) };
+                if (line.IsMarked)
+                    json["marked"] = true;
+                return json;
+            })),
+        };
+
     internal static JsonArray Pairs(IReadOnlyList<double> xs, IReadOnlyList<double> ys) =>
         ArrayOf(xs.Zip(ys)
             .Where(p => double.IsFinite(p.First) && double.IsFinite(p.Second))

@@ -10,9 +10,10 @@ namespace Cairn.Learning.Reports.Charts;
 /// <param name="IsTime">Whether values are milliseconds since 1970-01-01 UTC.</param>
 /// <param name="Step">Distance of its marks; chosen by the room when null.</param>
 /// <param name="IsDate">Whether values are milliseconds since 1970-01-01 UTC, of which the day matters.</param>
+/// <param name="IsLog">Whether equal factors are equally long.</param>
 public sealed record ChartAxis(
     string Name, double? Min = null, double? Max = null, bool IsPercent = false, bool IsTime = false, double? Step = null,
-    bool IsDate = false)
+    bool IsDate = false, bool IsLog = false)
 {
     /// <summary>An axis of shares from 0 to 1, shown in per cent.</summary>
     public static ChartAxis Share(string name) => new(name, 0, 1, IsPercent: true, Step: 0.25);
@@ -26,6 +27,8 @@ public sealed record ChartAxis(
             json["max"] = max;
         if (Step is double step)
             json["step"] = step;
+        if (IsLog)
+            json["log"] = true;
         if (IsPercent || IsTime || IsDate)
             json["format"] = IsPercent ? "percent" : IsDate ? "date" : "time";
         return json;

@@ -120,13 +120,17 @@ internal sealed class BoostingTrainer
             if (_validation is not null)
                 state.Watch(_validation.Watch.Measure(state.HeldScores, _context.Threads));
             _progress.Round(done, state.Rounds, state.Scores, _training.Watch, state.Stopping);
-            if (state.Stopping is { IsOver: true })
+            if (state.Stopping is { IsOver: true } || !GoesOn(state))
                 break;
             checkpoint?.Save(state, complete: false);
         }
         if (_notes.Count == 0)
             checkpoint?.Save(state, complete: true);
     }
+
+    private bool GoesOn(BoostingState state) =>
+        _context.Watcher is not { } watcher || state.Stopping is not { } watched
+        || watcher(new WatchedRound(state.Rounds, watched.Metric, watched.History[^1], watched.HigherIsBetter));
 
     // False when the fit is over: cancelled with something in hand, or nothing is left to fit.
     private bool TryRound(BoostingRound round, BoostingState state, BinnedMatrix matrix, BinnedMatrix? held)
