@@ -11,7 +11,7 @@ public sealed partial class SnippetTests
 
     public static TheoryData<string> Documents =>
     [
-        "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md",
+        "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "tests/Cairn.Conformance/README.md",
         .. Directory.EnumerateFiles(Path.Combine(Sources.Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(Sources.Root, f)),
     ];

@@ -6,7 +6,7 @@ namespace Cairn.Learning.Trees.Objectives;
 /// <summary>
 /// Log loss of a probability 1/(1 + e⁻ˢ): g = p − y, h = p(1 − p), starting at the log odds of the positive class.
 /// </summary>
-internal sealed class BinaryLogistic : Objective
+internal sealed class BinaryLogistic : RowObjective
 {
     private readonly int[] _codes;
 

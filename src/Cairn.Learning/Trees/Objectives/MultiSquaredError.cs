@@ -7,7 +7,7 @@ namespace Cairn.Learning.Trees.Objectives;
 /// Half the squared difference of several targets, each with scores of its own: g = s − y, h = 1, starting at the
 /// means. Reported as the root of the mean square over rows and targets.
 /// </summary>
-internal sealed class MultiSquaredError : Objective
+internal sealed class MultiSquaredError : RowObjective
 {
     private readonly double[] _targets;
     private readonly int _columns;

@@ -2,7 +2,6 @@ using Cairn.Learning.Trees.Objectives.Links;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;
-using Cairn.Numerics.Threading;
 
 namespace Cairn.Learning.Trees.Objectives;
 
@@ -15,8 +14,6 @@ namespace Cairn.Learning.Trees.Objectives;
 /// </remarks>
 internal abstract class Objective
 {
-    private const int BlockRows = 16384;
-
     /// <summary>An objective over rows of the given weights.</summary>
     /// <param name="rows">Number of rows.</param>
     /// <param name="weights">Weight of each row, or null for equal ones.</param>
@@ -79,24 +76,8 @@ internal abstract class Objective
     /// <param name="hessian">Sum of the second ones.</param>
     public virtual double Refine(double value, double gradient, double hessian) => value;
 
-    /// <summary>The metric at the given scores: the weighted mean loss, or what is reported in its place.</summary>
-    public virtual double Measure(double[] scores, int threads)
-    {
-        int blocks = (RowCount + BlockRows - 1) / BlockRows;
-        double[] sums = new double[blocks];
-        ParallelBlocks.For(blocks, threads, block =>
-            sums[block] = SumLoss(scores, block * BlockRows, Math.Min(RowCount, (block + 1) * BlockRows)));
-        double total = 0;
-        foreach (double sum in sums)
-            total += sum;
-        return Report(total / TotalWeight);
-    }
-
-    /// <summary>Weighted sum of the losses of the rows [start, end).</summary>
-    protected abstract double SumLoss(double[] scores, int start, int end);
-
-    /// <summary>What is reported for a mean loss.</summary>
-    protected virtual double Report(double meanLoss) => meanLoss;
+    /// <summary>The metric at the given scores.</summary>
+    public abstract double Measure(double[] scores, int threads);
 
     /// <summary>Weight of a row.</summary>
     protected double WeightOf(int row) => Weights is null ? 1 : Weights[row];

@@ -6,7 +6,7 @@ namespace Cairn.Learning.Trees.Objectives;
 /// Each of K classes told from the rest on its own: for class k the log loss of the probability 1/(1 + e⁻ˢ), g = p − y,
 /// h = p(1 − p), starting at the log odds of the class. Reported as the sum over classes.
 /// </summary>
-internal sealed class OneVsRest : Objective
+internal sealed class OneVsRest : RowObjective
 {
     private readonly int[] _codes;
     private readonly int _classes;

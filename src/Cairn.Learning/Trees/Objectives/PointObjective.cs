@@ -1,7 +1,7 @@
 namespace Cairn.Learning.Trees.Objectives;
 
 /// <summary>A loss that is a sum over rows of a function of one score and one target.</summary>
-internal abstract class PointObjective : Objective
+internal abstract class PointObjective : RowObjective
 {
     private const int MostSteps = 100;
 

@@ -13,7 +13,7 @@ namespace Cairn.Learning.Trees.Objectives;
 /// Koenker and Bassett, "Regression quantiles", 1978. Quantiles that were fitted apart can cross; predictions are
 /// sorted, which never fits worse (Chernozhukov, Fernández-Val and Galichon, 2010).
 /// </remarks>
-internal sealed class Quantiles : Objective
+internal sealed class Quantiles : RowObjective
 {
     private readonly double[] _targets;
     private readonly double[] _levels;

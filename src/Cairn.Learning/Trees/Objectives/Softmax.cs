@@ -10,7 +10,7 @@ namespace Cairn.Learning.Trees.Objectives;
 /// The factor of the hessian is Friedman's ("Greedy function approximation", 2001, equation 35): with the diagonal
 /// alone, K separate Newton steps would overshoot.
 /// </remarks>
-internal sealed class Softmax : Objective
+internal sealed class Softmax : RowObjective
 {
     private const int BlockRows = 16384;
 

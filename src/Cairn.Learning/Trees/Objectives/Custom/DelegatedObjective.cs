@@ -4,7 +4,7 @@ using Cairn.Learning.Trees.Objectives.Links;
 namespace Cairn.Learning.Trees.Objectives.Custom;
 
 /// <summary>The objective of a <see cref="CustomObjective"/> over given rows.</summary>
-internal sealed class DelegatedObjective : Objective
+internal sealed class DelegatedObjective : RowObjective
 {
     private const int MostSteps = 100;
 

@@ -98,9 +98,6 @@ internal sealed class LambdaRank : Objective
     public override double Measure(double[] scores, int threads) =>
         QueryMetrics.Ndcg(scores, _grades, _queryOf, _at, Weights);
 
-    /// <inheritdoc/>
-    protected override double SumLoss(double[] scores, int start, int end) => throw new NotSupportedException();
-
     private void DeriveQuery(int query, double[] scores, PairScratch scratch)
     {
         ReadOnlySpan<int> rows = _queries.RowsOf(query);

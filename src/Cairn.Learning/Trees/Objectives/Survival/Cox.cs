@@ -101,9 +101,6 @@ internal sealed class Cox : Objective
         return sum / _events;
     }
 
-    /// <inheritdoc/>
-    protected override double SumLoss(double[] scores, int start, int end) => throw new NotSupportedException();
-
     // e^(s − largest s), which scales all sums alike; and by place in time the weighted sum from there on, added up
     // from the end so that nothing cancels.
     private (double[] Hazards, double[] AtRisk, double Largest) Hazards(double[] scores)

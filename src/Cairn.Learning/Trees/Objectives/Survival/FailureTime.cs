@@ -14,7 +14,7 @@ namespace Cairn.Learning.Trees.Objectives.Survival;
 /// Barnwal, Cho and Hocking, "Survival regression with accelerated failure time model in XGBoost", 2022. Derivatives
 /// are taken from logs of densities and distribution functions, so that they stay exact far in the tails.
 /// </remarks>
-internal sealed class FailureTime : Objective
+internal sealed class FailureTime : RowObjective
 {
     // Ends closer than this are an observed time between them: differences of F would be of rounding errors.
     private const double Narrow = 1e-5;
