@@ -4,6 +4,7 @@ using Cairn.Data.Columns;
 using Cairn.Data.Reading;
 using Cairn.Data.Schemas;
 using Cairn.Formats;
+using Cairn.Numerics.Memory;
 
 namespace Cairn.Cli.CommandLine;
 
@@ -86,11 +87,13 @@ internal sealed class DataOptions
     /// <param name="threads">Most threads to use.</param>
     /// <param name="schema">Kinds to read by when the command line names none.</param>
     /// <param name="cancellation">Stops the reading.</param>
+    /// <param name="scratch">Where the values are kept; null for memory.</param>
     public TableReadResult Read(
-        ParseResult parsed, string path, int threads, Schema? schema, CancellationToken cancellation)
+        ParseResult parsed, string path, int threads, Schema? schema, CancellationToken cancellation,
+        ScratchSpace? scratch = null)
     {
         CheckExists(path);
-        TableReadOptions options = OptionsOf(parsed, schema, threads, cancellation);
+        TableReadOptions options = OptionsOf(parsed, schema, threads, cancellation) with { Scratch = scratch };
         return WithSideFiles(TableReader.Read(path, options), parsed.GetValue(_queryFile), parsed.GetValue(_weightFile));
     }
 
@@ -103,8 +106,10 @@ internal sealed class DataOptions
     /// <param name="threads">Most threads to use.</param>
     /// <param name="schema">Kinds to read by.</param>
     /// <param name="cancellation">Stops the reading.</param>
+    /// <param name="scratch">Where the values are kept; null for memory.</param>
     public TableReadResult ReadTest(
-        ParseResult parsed, string path, int threads, Schema schema, CancellationToken cancellation)
+        ParseResult parsed, string path, int threads, Schema schema, CancellationToken cancellation,
+        ScratchSpace? scratch = null)
     {
         CheckExists(path);
         // What came from a file of its own is not in this one.
@@ -114,7 +119,8 @@ internal sealed class DataOptions
                 .Where(side => parsed.GetValue(side.Item1) is not null).Select(side => side.Item2),
         ];
         Schema own = new([.. schema.Fields.Where(field => !sides.Contains(field.Name))]);
-        TableReadResult rows = TableReader.Read(path, OptionsOf(parsed, own, threads, cancellation));
+        TableReadResult rows = TableReader.Read(
+            path, OptionsOf(parsed, own, threads, cancellation) with { Scratch = scratch });
         return WithSideFiles(rows, Beside(parsed.GetValue(_queryFile), path, ".query"), Beside(parsed.GetValue(_weightFile), path, ".weight"));
     }
 

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Cairn.Data;
+using Cairn.Data.Columns;
 using Cairn.Data.Reading;
+using Cairn.Data.Schemas;
 using Cairn.Formats;
 using Cairn.Learning;
+using Cairn.Lifecycle.Training;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 
@@ -12,6 +15,8 @@ namespace Cairn.Cli.CommandLine;
 /// <summary>Options on what to predict, from which columns, and on the other parts that columns play.</summary>
 internal sealed class RoleOptions
 {
+    private const string LastColumn = "last";
+
     private readonly Option<string[]> _target = new("--target")
     {
         Description = "Column to predict, 'last' for the last one; several with commas. None is needed to find outliers.",
@@ -113,6 +118,42 @@ internal sealed class RoleOptions
         return findsOutliers ? roles with { Drop = [.. given.Drop, label] } : roles with { Targets = [label] };
     }
 
+    /// <summary>
+    /// The roles without the columns of texts that were not kept since the others are in files, with a note on each.
+    /// </summary>
+    /// <exception cref="InputException"><c>text-column</c>: one of them was to be used.</exception>
+    public static (TrainingRequest Request, IReadOnlyList<string> Notes) WithoutTexts(TableReadResult data, TrainingRequest request)
+    {
+        DatasetBuilder given = request.Roles;
+        string?[] used =
+        [
+            .. given.Targets, .. given.Features ?? [], given.Weight, given.Group, given.Time, given.Event, given.UpperBound,
+        ];
+        string last = data.Schema.Fields.Any(field => field.Name == LastColumn) ? LastColumn : data.Schema.Fields[^1].Name;
+        used = [.. used, .. given.Targets.Contains(LastColumn) ? [last] : Array.Empty<string>()];
+        List<string> notes = [];
+        foreach (SchemaField field in data.LeftOut)
+        {
+            if (used.Any(name => name is not null && (name == field.Name || name.Split(',').Contains(field.Name))))
+            {
+                throw new InputException(
+                    "text-column", $"Column '{field.Name}' is {ColumnKinds.NameOf(field.Kind)}, which is not kept under a limit on "
+                    + "memory: its values are too different to be levels.",
+                    $"Read it as a category with --column {field.Name}=category, or leave --memory out.");
+            }
+            bool isDropped = given.Features is not null || given.Drop.Any(name => name.Split(',').Contains(field.Name));
+            if (!isDropped)
+            {
+                notes.Add(field.Kind == ColumnKind.Identifier
+                    ? $"'{field.Name}' names the row and says nothing about other rows and was left out"
+                    : $"'{field.Name}' is free text and was left out");
+            }
+        }
+        string[] gone = [.. data.LeftOut.Select(field => field.Name)];
+        string[] drop = [.. given.Drop.SelectMany(name => gone.Contains(name) || data.Table.Find(name) is not null ? [name] : name.Split(',')).Except(gone)];
+        return (request with { Roles = given with { Drop = drop } }, notes);
+    }
+
     /// <summary>The targets that one text names: a list with commas, unless a column is called so.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="given">What was typed.</param>
@@ -145,7 +186,7 @@ internal sealed class RoleOptions
     private static string TargetIn(Table table, string target, string source)
     {
         string[] names = [.. table.Names];
-        if (target == "last" && !names.Contains(target))
+        if (target == LastColumn && !names.Contains(target))
             return names[^1];
         bool numbered = names.Index().All(n => n.Item == string.Create(CultureInfo.InvariantCulture, $"c{n.Index + 1}"));
         if (numbered && !names.Contains(target))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Cairn.Data.Reading;
 using Cairn.Lifecycle.Training;
+using Cairn.Numerics.Memory;
 
 namespace Cairn.Cli.CommandLine;
 
@@ -15,11 +16,13 @@ internal static class TrainingFiles
     /// <param name="request">The training; its roles become those of the columns found.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <param name="watchedPath">Rows to watch for early stopping, or null.</param>
+    /// <param name="scratch">Where the values are kept; null for memory.</param>
     public static TrainingSource Read(
         ParseResult parsed, DataOptions options, string path, string? testPath, ref TrainingRequest request,
-        CancellationToken cancellation, string? watchedPath = null)
+        CancellationToken cancellation, string? watchedPath = null, ScratchSpace? scratch = null)
     {
-        TableReadResult data = options.Read(parsed, path, request.Threads, schema: null, cancellation);
+        TableReadResult data = options.Read(parsed, path, request.Threads, schema: null, cancellation, scratch);
+        (request, IReadOnlyList<string> leftOut) = RoleOptions.WithoutTexts(data, request);
         request = request with { Roles = RoleOptions.WithRolesOf(data, request.Roles) };
         foreach (string given in request.Roles.Targets)
         {
@@ -30,16 +33,22 @@ internal static class TrainingFiles
             }
         }
         request = request with { Roles = RoleOptions.Resolve(request.Roles, data.Table) };
-        TrainingSource rows = new(data.Table, NameOf(path), data.Digest) { Notes = data.Notes };
+        TrainingSource rows = new(data.Table, NameOf(path), data.Digest)
+        {
+            Scratch = scratch,
+            Notes = [.. data.Notes, .. leftOut],
+        };
         if (watchedPath is not null)
         {
-            TableReadResult watched = options.ReadTest(parsed, watchedPath, request.Threads, data.Schema, cancellation);
+            TableReadResult watched = options.ReadTest(
+                parsed, watchedPath, request.Threads, data.Schema, cancellation, scratch);
             rows = rows with { Validation = watched.Table, Notes = [.. rows.Notes, .. watched.Notes] };
         }
         if (testPath is null)
             return rows;
         // The test file is read by the kinds found in the data, so that both mean the same.
-        TableReadResult test = options.ReadTest(parsed, testPath, request.Threads, data.Schema, cancellation);
+        TableReadResult test = options.ReadTest(
+            parsed, testPath, request.Threads, data.Schema, cancellation, scratch);
         return rows with { Test = test.Table, TestName = NameOf(testPath), Notes = [.. rows.Notes, .. test.Notes] };
     }
 

@@ -9,6 +9,7 @@ using Cairn.Lifecycle.Stores;
 using Cairn.Lifecycle.Training;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;
+using Cairn.Numerics.Memory;
 
 namespace Cairn.Cli.Verbs;
 
@@ -79,6 +80,7 @@ internal sealed class TrainVerb
     };
 
     private readonly ProcessOptions _process = new();
+    private readonly MemoryOptions _memory = new();
     private readonly RoleOptions _roles = new();
     private readonly DataOptions _dataOptions = new();
     private readonly ComputeOptions _compute = new();
@@ -97,6 +99,7 @@ internal sealed class TrainVerb
             command.Add(option);
         _folds.AddTo(command);
         _process.AddTo(command);
+        _memory.AddTo(command);
         _compute.AddTo(command);
         _dataOptions.AddTo(command);
         command.Handle(Run);
@@ -115,14 +118,24 @@ internal sealed class TrainVerb
         using CairnStore store = CairnStore.Open(parsed.GetValue(GlobalOptions.Store));
         TrainingRequest request = GoOn(parsed, Request(parsed), _process.Parent(parsed, store));
         Trainer.Check(request);
-        (TrainingSource data, request) = Read(parsed, request, cancellation);
-        TrainingOutcome outcome = terminal.Watch(
-            "Training", progress =>
-            {
-                interruption.Next = progress;
-                Trainer trainer = new(store) { OnWarning = warning => terminal.Warn(warning.Message) };
-                return trainer.Train(request, data, interruption, cancellation, interruption.Stop);
-            });
+        using ScratchSpace? scratch = _memory.Room(parsed, FilesOf(parsed), store);
+        TrainingOutcome outcome;
+        try
+        {
+            (TrainingSource data, request) = Read(parsed, request, scratch, cancellation);
+            request = request with { Roles = RoleOptions.Resolve(request.Roles, data.Rows) };
+            outcome = terminal.Watch(
+                "Training", progress =>
+                {
+                    interruption.Next = progress;
+                    Trainer trainer = new(store) { OnWarning = warning => terminal.Warn(warning.Message) };
+                    return trainer.Train(request, data, interruption, cancellation, interruption.Stop);
+                });
+        }
+        catch (OutOfMemoryException error) when (scratch is not null)
+        {
+            throw _memory.TooLow(parsed, error);
+        }
         if (packagePath is not null)
         {
             using FileStream package = File.OpenRead(outcome.PackagePath);
@@ -178,6 +191,7 @@ internal sealed class TrainVerb
         ModelName = parsed.GetValue(_name) ?? TrainingFiles.DefaultName(parsed.GetRequiredValue(_data)),
         Seed = _compute.Seed(parsed),
         Threads = _compute.Threads(parsed),
+        Memory = _memory.Limit(parsed),
         Command = "cairn " + string.Join(' ', parsed.Tokens.Select(t => t.Value)),
     };
 
@@ -213,11 +227,16 @@ internal sealed class TrainVerb
     }
 
     private (TrainingSource Data, TrainingRequest Request) Read(
-        ParseResult parsed, TrainingRequest request, CancellationToken cancellation)
+        ParseResult parsed, TrainingRequest request, ScratchSpace? scratch, CancellationToken cancellation)
     {
         TrainingSource rows = TrainingFiles.Read(
             parsed, _dataOptions, parsed.GetRequiredValue(_data), parsed.GetValue(_test), ref request, cancellation,
-            parsed.GetValue(_validation));
+            parsed.GetValue(_validation), scratch);
         return (rows, request);
     }
+
+    private IEnumerable<string> FilesOf(ParseResult parsed) => new[]
+    {
+        parsed.GetRequiredValue(_data), parsed.GetValue(_test), parsed.GetValue(_validation),
+    }.OfType<string>();
 }

@@ -12,6 +12,12 @@ public sealed class BooleanColumn : Column<sbyte>
     {
     }
 
+    /// <summary>A column over values wherever they are.</summary>
+    internal BooleanColumn(string name, ColumnStorage<sbyte> values)
+        : base(name, values)
+    {
+    }
+
     /// <inheritdoc/>
     public override ColumnKind Kind => ColumnKind.Boolean;
 

@@ -16,6 +16,13 @@ public sealed class CategoryColumn : Column<int>
         Levels = levels;
     }
 
+    /// <summary>A column over codes wherever they are.</summary>
+    internal CategoryColumn(string name, ColumnStorage<int> codes, IReadOnlyList<string> levels)
+        : base(name, codes)
+    {
+        Levels = levels;
+    }
+
     /// <inheritdoc/>
     public override ColumnKind Kind => ColumnKind.Category;
 

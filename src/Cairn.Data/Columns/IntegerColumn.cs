@@ -14,6 +14,12 @@ public sealed class IntegerColumn : Column<long>
     {
     }
 
+    /// <summary>A column over values wherever they are.</summary>
+    internal IntegerColumn(string name, ColumnStorage<long> values)
+        : base(name, values)
+    {
+    }
+
     /// <inheritdoc/>
     public override ColumnKind Kind => ColumnKind.Integer;
 

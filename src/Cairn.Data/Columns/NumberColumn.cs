@@ -11,6 +11,12 @@ public sealed class NumberColumn : Column<double>
     {
     }
 
+    /// <summary>A column over values wherever they are.</summary>
+    internal NumberColumn(string name, ColumnStorage<double> values)
+        : base(name, values)
+    {
+    }
+
     /// <inheritdoc/>
     public override ColumnKind Kind => ColumnKind.Number;
 

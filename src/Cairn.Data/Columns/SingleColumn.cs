@@ -15,6 +15,12 @@ public sealed class SingleColumn : Column<float>
     {
     }
 
+    /// <summary>A column over values wherever they are.</summary>
+    internal SingleColumn(string name, ColumnStorage<float> values)
+        : base(name, values)
+    {
+    }
+
     /// <inheritdoc/>
     public override ColumnKind Kind => ColumnKind.Number;
 

@@ -8,6 +8,11 @@ public sealed class TextColumn : Column<string?>
     /// <param name="values">The text of each row; null is missing.</param>
     /// <param name="kind"><see cref="ColumnKind.Text"/> or <see cref="ColumnKind.Identifier"/>.</param>
     public TextColumn(string name, string?[] values, ColumnKind kind = ColumnKind.Text)
+        : this(name, new ColumnStorage<string?>(values), kind)
+    {
+    }
+
+    private TextColumn(string name, ColumnStorage<string?> values, ColumnKind kind)
         : base(name, values)
     {
         if (kind is not (ColumnKind.Text or ColumnKind.Identifier))

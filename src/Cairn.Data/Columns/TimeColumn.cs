@@ -14,6 +14,12 @@ public sealed class TimeColumn : Column<long>
     {
     }
 
+    /// <summary>A column over values wherever they are.</summary>
+    internal TimeColumn(string name, ColumnStorage<long> values)
+        : base(name, values)
+    {
+    }
+
     /// <inheritdoc/>
     public override ColumnKind Kind => ColumnKind.Time;
 

@@ -1,12 +1,13 @@
 using System.Runtime.ExceptionServices;
 using Cairn.Formats.Text;
+using Cairn.Numerics.Memory;
 using Cairn.Numerics.Threading;
 
 namespace Cairn.Data.Reading;
 
 /// <summary>
 /// Reads blocks on the calling thread and parses them on others, with no more blocks in flight than threads and two, so
-/// the memory beside the columns is constant.
+/// the memory beside the columns is constant. With a scratch space the columns are not in memory either.
 /// </summary>
 internal sealed class BlockPipeline : IDisposable
 {
@@ -14,6 +15,7 @@ internal sealed class BlockPipeline : IDisposable
     private readonly Func<BlockParser> _newParser;
     private readonly int _threads;
     private readonly CancellationToken _cancellation;
+    private readonly ScratchSpace? _scratch;
     private readonly List<BlockResult> _results = [];
     private readonly Stack<BlockParser> _parsers = [];
     private readonly Lock _lock = new();
@@ -22,8 +24,10 @@ internal sealed class BlockPipeline : IDisposable
     private bool _stopped;
     private int _running;
 
-    public BlockPipeline(BlockReader reader, Func<BlockParser> newParser, int threads, CancellationToken cancellation)
+    public BlockPipeline(
+        BlockReader reader, Func<BlockParser> newParser, int threads, ScratchSpace? scratch, CancellationToken cancellation)
     {
+        _scratch = scratch;
         _reader = reader;
         _newParser = newParser;
         _threads = threads == 0 ? ParallelBlocks.AllThreads : threads;
@@ -92,6 +96,11 @@ internal sealed class BlockPipeline : IDisposable
                 _parsers.TryPop(out parser);
             parser ??= _newParser();
             BlockResult result = parser.Parse(block);
+            if (_scratch is not null)
+            {
+                foreach (ColumnChunk? chunk in result.Chunks)
+                    chunk?.MoveTo(_scratch);
+            }
             lock (_lock)
             {
                 _results.Add(result);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Cairn.Data.Columns;
 using Cairn.Data.Schemas;
 using Cairn.Formats.Text;
+using Cairn.Numerics.Memory;
 
 namespace Cairn.Data.Reading;
 
@@ -15,8 +16,9 @@ internal static class ColumnAssembler
     /// The column and its field, or null when the column has to be read again as text: a value did not fit, or what was
     /// taken for missing is too much to be believed.
     /// </summary>
+    /// <remarks>Out of memory the numbers of an identifier are not made texts: its column is empty.</remarks>
     public static (Column Column, SchemaField Field)? Join(
-        ColumnPlan plan, int index, IReadOnlyList<ColumnChunk> chunks)
+        ColumnPlan plan, int index, IReadOnlyList<ColumnChunk> chunks, ScratchSpace? scratch = null)
     {
         if (plan.Failed)
             return null;
@@ -28,10 +30,10 @@ internal static class ColumnAssembler
         }
         Column? column = plan.Storage switch
         {
-            Storage.Integer => new IntegerColumn(plan.Name, Concat<long>(chunks)),
-            Storage.Number => JoinNumbers(plan, chunks),
-            Storage.Boolean => new BooleanColumn(plan.Name, Concat<sbyte>(chunks)),
-            _ => new TimeColumn(plan.Name, Concat<long>(chunks)),
+            Storage.Integer => new IntegerColumn(plan.Name, Concat<long>(chunks, scratch)),
+            Storage.Number => JoinNumbers(plan, chunks, scratch),
+            Storage.Boolean => new BooleanColumn(plan.Name, Concat<sbyte>(chunks, scratch)),
+            _ => new TimeColumn(plan.Name, Concat<long>(chunks, scratch)),
         };
         if (column is null)
             return null;
@@ -50,7 +52,7 @@ internal static class ColumnAssembler
         string evidence = Evidence.Of(column, extra);
         if (!isGiven && column is IntegerColumn integers && IsIdentifier(integers, index, out string reason))
         {
-            column = AsIdentifier(integers);
+            column = scratch is null ? AsIdentifier(integers) : new TextColumn(plan.Name, [], ColumnKind.Identifier);
             evidence = reason;
         }
         return (column, FieldOf(plan, column.Kind, evidence, used));
@@ -70,18 +72,18 @@ internal static class ColumnAssembler
     };
 
     /// <summary>The values of all chunks, one after another.</summary>
-    public static T[] Concat<T>(IReadOnlyList<ColumnChunk> chunks)
+    private static ColumnStorage<T> Concat<T>(IReadOnlyList<ColumnChunk> chunks, ScratchSpace? scratch)
+        where T : unmanaged
     {
         int rows = chunks.Sum(c => ((ColumnChunk<T>)c).Values.Length);
-        T[] values = GC.AllocateUninitializedArray<T>(rows);
-        int at = 0;
+        ColumnStorage<T> storage = ColumnStorage.New(rows, scratch, out Span<T> values);
         foreach (ColumnChunk chunk in chunks)
         {
-            T[] part = ((ColumnChunk<T>)chunk).Values;
-            part.CopyTo(values, at);
-            at += part.Length;
+            ReadOnlySpan<T> part = ((ColumnChunk<T>)chunk).Values;
+            part.CopyTo(values);
+            values = values[part.Length..];
         }
-        return values;
+        return storage;
     }
 
     /// <summary>Whether whole numbers only name their rows.</summary>
@@ -136,27 +138,27 @@ internal static class ColumnAssembler
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static NumberColumn? JoinNumbers(ColumnPlan plan, IReadOnlyList<ColumnChunk> chunks)
+    private static NumberColumn? JoinNumbers(ColumnPlan plan, IReadOnlyList<ColumnChunk> chunks, ScratchSpace? scratch)
     {
         // Digits alone that do not fit a long would lose their last places: such a column is a code.
         bool hasFraction = chunks.OfType<NumberChunk>().Any(c => c.HasFraction);
         if (plan.Forced is null && !hasFraction && chunks.OfType<NumberChunk>().Any(c => c.HasOverflow))
             return null;
-        double[] values = GC.AllocateUninitializedArray<double>(
-            chunks.Sum(c => c is NumberChunk n ? n.Values.Length : ((IntegerChunk)c).Values.Length));
+        int rows = chunks.Sum(c => c is NumberChunk n ? n.Values.Length : ((IntegerChunk)c).Values.Length);
+        ColumnStorage<double> storage = ColumnStorage.New(rows, scratch, out Span<double> values);
         int at = 0;
         foreach (ColumnChunk chunk in chunks)
         {
             if (chunk is NumberChunk numbers)
             {
-                numbers.Values.CopyTo(values, at);
+                numbers.Values.CopyTo(values[at..]);
                 at += numbers.Values.Length;
                 continue;
             }
             foreach (long value in ((IntegerChunk)chunk).Values)
                 values[at++] = value == IntegerColumn.Missing ? double.NaN : value;
         }
-        return new NumberColumn(plan.Name, values);
+        return new NumberColumn(plan.Name, storage);
     }
 
     private static string TimeNote(ColumnPlan plan, IReadOnlyList<ColumnChunk> chunks)

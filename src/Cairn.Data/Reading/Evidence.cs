@@ -21,6 +21,10 @@ internal static class Evidence
         _ => OfText((TextColumn)column) + Missing(column) + extra,
     };
 
+    /// <summary>The sentence of a column of texts that nobody keeps.</summary>
+    public static string OfTexts(ColumnKind kind, long present, long missing, long characters) =>
+        OfTexts(kind, present, characters) + (missing == 0 ? "" : Invariant($"; {missing} missing"));
+
     private static string Count(Column column) =>
         Invariant($"{column.Count - column.MissingCount} of {column.Count} values are ");
 
@@ -96,12 +100,16 @@ internal static class Evidence
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static string OfText(TextColumn column)
     {
-        int present = column.Count - column.MissingCount;
         long characters = 0;
         foreach (string? value in column.Values)
             characters += value?.Length ?? 0;
+        return OfTexts(column.Kind, column.Count - column.MissingCount, characters);
+    }
+
+    private static string OfTexts(ColumnKind kind, long present, long characters)
+    {
         double mean = present == 0 ? 0 : (double)characters / present;
-        string what = column.Kind == ColumnKind.Identifier ? "names of rows" : "texts";
+        string what = kind == ColumnKind.Identifier ? "names of rows" : "texts";
         return Invariant($"{present} values are {what} of {mean:0.#} characters on average");
     }
 

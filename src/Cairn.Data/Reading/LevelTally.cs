@@ -50,11 +50,12 @@ internal sealed class LevelTally(MissingMarkers markers)
     {
         HasStrings |= chunk.HasStrings;
         long filled = 0;
-        for (int code = 0; code < chunk.Levels.Length; code++)
+        string[] levels = IsText ? [] : chunk.Levels;
+        for (int code = 0; code < chunk.LevelCount; code++)
         {
             filled += chunk.Counts[code];
             if (!IsText)
-                Add(chunk.Levels[code], chunk.Counts[code]);
+                Add(levels[code], chunk.Counts[code]);
         }
         Empty += chunk.Values.Length - filled;
     }

@@ -1,5 +1,6 @@
 using Cairn.Data.Columns;
 using Cairn.Data.Schemas;
+using Cairn.Numerics.Memory;
 
 namespace Cairn.Data.Reading;
 
@@ -39,6 +40,13 @@ public sealed record TableReadOptions
 
     /// <summary>Threads to parse on; 0 means all.</summary>
     public int Threads { get; init; }
+
+    /// <summary>
+    /// Where the values of the columns are kept, in memory-mapped files; null for memory. The table is of use as long as
+    /// the space is, and holds the same values. Columns of texts and of identifiers, which have no place there, are not
+    /// kept, <see cref="TableReadResult.LeftOut"/> names them; and LibSVM's format is refused.
+    /// </summary>
+    public ScratchSpace? Scratch { get; init; }
 
     /// <summary>More rows than this are refused.</summary>
     public long MaxRows { get; init; } = Array.MaxLength;

@@ -15,6 +15,9 @@ public sealed record TableReadResult(Table Table, Schema Schema, string Digest, 
     /// <summary>Name of the column that the format itself says is to be predicted; null where it says nothing.</summary>
     public string? TargetColumn { get; init; }
 
+    /// <summary>Columns of texts or identifiers that were not kept, since the others are not in memory.</summary>
+    public IReadOnlyList<SchemaField> LeftOut { get; init; } = [];
+
     /// <summary>Name of the column of row weights that came with the rows; null where none did.</summary>
     public string? WeightColumn { get; init; }
 

@@ -19,7 +19,7 @@ public static partial class TableReader
     /// <param name="options">What is known about it.</param>
     /// <exception cref="InputException">
     /// <c>file-not-found</c>, <c>file-not-readable</c>, <c>malformed-data</c> (with its line), <c>mistyped-value</c>,
-    /// <c>unknown-column</c> or <c>too-many-rows</c>.
+    /// <c>unknown-column</c>, <c>too-many-rows</c>, or <c>not-delimited</c> with a scratch space.
     /// </exception>
     public static TableReadResult Read(string path, TableReadOptions? options = null)
     {
@@ -41,7 +41,14 @@ public static partial class TableReader
     private static TableReadResult Read(ByteSource source, TableReadOptions options)
     {
         CheckDelimiter(options);
-        if (options.Format == TableFormat.LibSvm || (options.Format is null && IsLibSvm(source)))
+        bool isLibSvm = options.Format == TableFormat.LibSvm || (options.Format is null && IsLibSvm(source));
+        if (isLibSvm && options.Scratch is not null)
+        {
+            throw new InputException(
+                "not-delimited", $"{source.Name} is in LibSVM's format, which is read into memory only.",
+                "Leave the limit on memory out, or turn it into CSV.");
+        }
+        if (isLibSvm)
             return new LibSvmReading(source, options).Run();
         byte first = FirstByte(source, options);
         if (options.Format == TableFormat.JsonLines || (options.Format is null && first is (byte)'{' or (byte)'['))

@@ -3,6 +3,7 @@ using System.Text;
 using Cairn.Data.Columns;
 using Cairn.Data.Schemas;
 using Cairn.Formats.Text;
+using Cairn.Numerics.Memory;
 
 namespace Cairn.Data.Reading;
 
@@ -26,20 +27,21 @@ internal static class TextAssembler
         return StorageChoice.From(name, tally, markers);
     }
 
-    /// <summary>The column and its field.</summary>
-    public static (Column Column, SchemaField Field) Join(ColumnPlan plan, int index, IReadOnlyList<TextChunk> chunks)
+    /// <summary>The column and its field. Out of memory a column of texts or identifiers is empty.</summary>
+    public static (Column Column, SchemaField Field) Join(
+        ColumnPlan plan, int index, IReadOnlyList<TextChunk> chunks, ScratchSpace? scratch = null)
     {
         if (plan.Forced is ColumnKind forced)
-            return JoinTexts(plan, chunks, forced, isCode: false);
+            return JoinTexts(plan, chunks, forced, isCode: false, scratch);
         StorageChoice choice = Choose(plan.Name, chunks, plan.Markers);
         return choice.Storage == Storage.Textual
-            ? JoinTexts(plan, chunks, null, choice.IsCode)
-            : JoinTyped(plan, index, chunks, choice);
+            ? JoinTexts(plan, chunks, null, choice.IsCode, scratch)
+            : JoinTyped(plan, index, chunks, choice, scratch);
     }
 
     // The distinct texts of each chunk are parsed once and handed out by code.
     private static (Column Column, SchemaField Field) JoinTyped(
-        ColumnPlan plan, int index, IReadOnlyList<TextChunk> chunks, StorageChoice choice)
+        ColumnPlan plan, int index, IReadOnlyList<TextChunk> chunks, StorageChoice choice, ScratchSpace? scratch)
     {
         ColumnPlan typed = new(plan.Name, choice.Storage, plan.Markers)
         {
@@ -49,8 +51,14 @@ internal static class TextAssembler
         };
         List<ColumnChunk> converted = [];
         foreach (TextChunk chunk in chunks)
-            converted.Add(Convert(typed, chunk));
-        return ColumnAssembler.Join(typed, index, converted) ?? JoinTexts(plan, chunks, null, choice.IsCode);
+        {
+            ColumnChunk one = Convert(typed, chunk);
+            if (scratch is not null)
+                one.MoveTo(scratch);
+            converted.Add(one);
+        }
+        return ColumnAssembler.Join(typed, index, converted, scratch)
+            ?? JoinTexts(plan, chunks, null, choice.IsCode, scratch);
     }
 
     private static ColumnChunk Convert(ColumnPlan plan, TextChunk chunk)
@@ -95,14 +103,15 @@ internal static class TextAssembler
         TextChunk chunk, byte[][] levels, MissingMarkers markers, T missing, Func<byte[], T> parse)
     {
         T[] parsed = [.. levels.Select(t => markers.IndexOf(Blanks.Trim(t)) >= 0 ? missing : parse(t))];
-        T[] values = new T[chunk.Values.Length];
+        ReadOnlySpan<int> codes = chunk.Values;
+        T[] values = new T[codes.Length];
         for (int row = 0; row < values.Length; row++)
-            values[row] = chunk.Values[row] < 0 ? missing : parsed[chunk.Values[row]];
+            values[row] = codes[row] < 0 ? missing : parsed[codes[row]];
         return values;
     }
 
     private static (Column Column, SchemaField Field) JoinTexts(
-        ColumnPlan plan, IReadOnlyList<TextChunk> chunks, ColumnKind? forced, bool isCode)
+        ColumnPlan plan, IReadOnlyList<TextChunk> chunks, ColumnKind? forced, bool isCode, ScratchSpace? scratch)
     {
         HashSet<string> missing = BelievedMarkers(plan, chunks, isGiven: forced is not null);
         int rows = chunks.Sum(c => c.Values.Length);
@@ -111,23 +120,54 @@ internal static class TextAssembler
         bool isCategory = union is not null && (forced is not null || AreLevels(union));
         if (isCategory)
         {
-            Column category = Category(plan.Name, chunks, union!, missing);
+            Column category = Category(plan.Name, chunks, union!, missing, scratch);
             string evidence = Evidence.Of(category, "");
             return (category, ColumnAssembler.FieldOf(plan, ColumnKind.Category, evidence, [.. missing]));
         }
+        if (scratch is not null)
+            return JoinUnkept(plan, chunks, forced, isCode, missing, rows, scratch);
         string?[] texts = Texts(chunks, missing, rows);
-        ColumnKind kind = forced ?? KindOf(plan.Name, texts, isCode);
+        ColumnKind kind = forced ?? KindOf(plan.Name, texts, new DistinctTexts(rows, null), isCode);
         TextColumn column = new(plan.Name, texts, kind);
         return (column, ColumnAssembler.FieldOf(plan, kind, Evidence.Of(column, ""), [.. missing]));
+    }
+
+    // Texts have no place outside memory: they are looked at one by one, and what is told of them is all that stays.
+    private static (Column Column, SchemaField Field) JoinUnkept(
+        ColumnPlan plan, IReadOnlyList<TextChunk> chunks, ColumnKind? forced, bool isCode, HashSet<string> missing, int rows,
+        ScratchSpace scratch)
+    {
+        ColumnKind kind = forced ?? KindOf(plan.Name, EachText(chunks, missing), new DistinctTexts(rows, scratch), isCode);
+        long present = 0;
+        long characters = 0;
+        foreach (string? text in EachText(chunks, missing))
+        {
+            present += text is null ? 0 : 1;
+            characters += text?.Length ?? 0;
+        }
+        string evidence = Evidence.OfTexts(kind, present, rows - present, characters);
+        return (new TextColumn(plan.Name, [], kind), ColumnAssembler.FieldOf(plan, kind, evidence, [.. missing]));
+    }
+
+    private static IEnumerable<string?> EachText(IReadOnlyList<TextChunk> chunks, HashSet<string> missing)
+    {
+        foreach (TextChunk chunk in chunks)
+        {
+            string?[] levels = [.. chunk.Levels.Select(level => missing.Contains(level) ? null : level)];
+            for (int row = 0; row < chunk.Values.Length; row++)
+            {
+                int code = chunk.Values[row];
+                yield return code < 0 ? null : levels[code];
+            }
+        }
     }
 
     // Few different texts are levels whatever their length, unless every one is a sentence of its own.
     private static bool AreLevels(Dictionary<string, int> union) =>
         union.Count == 0 || union.Keys.Sum(k => (long)k.Length) <= (long)LongestLevel * union.Count;
 
-    private static ColumnKind KindOf(string name, string?[] texts, bool isCode)
+    private static ColumnKind KindOf(string name, IEnumerable<string?> texts, DistinctTexts seen, bool isCode)
     {
-        HashSet<string> seen = [];
         int present = 0;
         int blank = 0;
         int digits = 0;
@@ -142,6 +182,8 @@ internal static class TextAssembler
             blank += text.Contains(' ') ? 1 : 0;
             digits += text.AsSpan().ContainsAnyInRange('0', '9') ? 1 : 0;
         }
+        if (!seen.AreAll())
+            return ColumnKind.Text;
         bool looksCoded = blank <= 0.05 * present && (isNamed || isCode || digits >= 0.5 * present);
         return looksCoded && (present >= FewestRowsOfIdentifier || isNamed) ? ColumnKind.Identifier : ColumnKind.Text;
     }
@@ -155,9 +197,10 @@ internal static class TextAssembler
         Span<byte> bytes = stackalloc byte[3 * LongestMarker];
         foreach (TextChunk chunk in chunks)
         {
-            for (int code = 0; code < chunk.Levels.Length; code++)
+            string[] levels = chunk.Levels;
+            for (int code = 0; code < levels.Length; code++)
             {
-                string level = chunk.Levels[code];
+                string level = levels[code];
                 string trimmed = level.Trim();
                 int marker = trimmed.Length > LongestMarker ? -1
                     : plan.Markers.IndexOf(bytes[..Encoding.UTF8.GetBytes(trimmed, bytes)]);
@@ -195,12 +238,13 @@ internal static class TextAssembler
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static CategoryColumn Category(
-        string name, IReadOnlyList<TextChunk> chunks, Dictionary<string, int> union, HashSet<string> missing)
+        string name, IReadOnlyList<TextChunk> chunks, Dictionary<string, int> union, HashSet<string> missing,
+        ScratchSpace? scratch)
     {
         string[] levels = [.. union.Keys.Order(StringComparer.Ordinal)];
         for (int code = 0; code < levels.Length; code++)
             union[levels[code]] = code;
-        int[] codes = new int[chunks.Sum(c => c.Values.Length)];
+        ColumnStorage<int> storage = ColumnStorage.New(chunks.Sum(c => c.Values.Length), scratch, out Span<int> codes);
         int at = 0;
         foreach (TextChunk chunk in chunks)
         {
@@ -208,7 +252,7 @@ internal static class TextAssembler
             foreach (int code in chunk.Values)
                 codes[at++] = code < 0 ? CategoryColumn.Missing : map[code];
         }
-        return new CategoryColumn(name, codes, levels);
+        return new CategoryColumn(name, storage, levels);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -2,6 +2,7 @@ using Cairn.Data.Columns;
 using Cairn.Data.Schemas;
 using Cairn.Formats;
 using Cairn.Formats.Text;
+using Cairn.Numerics.Memory;
 using Cairn.Numerics.Threading;
 
 namespace Cairn.Data.Reading;
@@ -16,6 +17,9 @@ internal abstract class TextReading(ByteSource source, TableReadOptions options)
 
     protected TableReadOptions Options => options;
 
+    // What was parsed, block by block; not for longer than until the columns stand.
+    private ScratchSpace? _parsed;
+
     protected List<string> Notes { get; } = [];
 
     /// <summary>The markers tried in columns for which the caller named none.</summary>
@@ -25,6 +29,7 @@ internal abstract class TextReading(ByteSource source, TableReadOptions options)
     /// <summary>The table.</summary>
     public TableReadResult Run()
     {
+        using ScratchSpace? parsed = _parsed = options.Scratch?.Nested();
         ColumnPlan?[] plans;
         List<BlockResult> blocks;
         using (Stream text = OpenText())
@@ -51,7 +56,12 @@ internal abstract class TextReading(ByteSource source, TableReadOptions options)
             (_, blocks) = Parse(reader, again);
             Join(again, blocks, (index, joined) => (columns[index], fields[index]) = joined!.Value);
         }
-        return new TableReadResult(new Table(columns), new Schema(fields), digest, Notes);
+        if (options.Scratch is null)
+            return new TableReadResult(new Table(columns), new Schema(fields), digest, Notes);
+        return new TableReadResult(new Table([.. columns.Where(c => c is not TextColumn)]), new Schema(fields), digest, Notes)
+        {
+            LeftOut = [.. columns.OfType<TextColumn>().Select(c => fields[Array.IndexOf(columns, c)])],
+        };
     }
 
     /// <summary>The byte that ends a record.</summary>
@@ -72,7 +82,7 @@ internal abstract class TextReading(ByteSource source, TableReadOptions options)
     /// <summary>Runs the blocks through parsers and throws the first error.</summary>
     protected List<BlockResult> RunBlocks(BlockReader reader, Func<BlockParser> newParser)
     {
-        using BlockPipeline pipeline = new(reader, newParser, options.Threads, options.Cancellation);
+        using BlockPipeline pipeline = new(reader, newParser, options.Threads, _parsed, options.Cancellation);
         List<BlockResult> blocks = pipeline.Run(options.MaxRows);
         if (blocks.Count > 0 && blocks[^1].Error is BlockException error)
             throw Located(error, blocks[^1].ErrorLine);
@@ -116,8 +126,9 @@ internal abstract class TextReading(ByteSource source, TableReadOptions options)
                 return;
             (Column, SchemaField)? joined = plan.Failed ? null
                 : plan.Storage == Storage.Textual
-                ? TextAssembler.Join(plan, index, [.. blocks.Select(b => (TextChunk)b.Chunks[index]!)])
-                : ColumnAssembler.Join(plan, index, [.. blocks.Select(b => b.Chunks[index]!)]);
+                ? TextAssembler.Join(
+                    plan, index, [.. blocks.Select(b => (TextChunk)b.Chunks[index]!)], options.Scratch)
+                : ColumnAssembler.Join(plan, index, [.. blocks.Select(b => b.Chunks[index]!)], options.Scratch);
             // The chunks go as soon as the column stands, so the peak is the columns and one column more.
             foreach (BlockResult block in blocks)
                 block.Chunks[index] = null;

@@ -76,6 +76,7 @@ public sealed class Trainer
                 "bad-option", "Leaving out one row at a time would choose a learner anew for each of them.",
                 "Name the learner with --learner, or give --folds a number.");
         }
+        MemoryPlan.Check(request);
         StoreNames.CheckName("a model", request.ModelName);
     }
 
@@ -107,7 +108,9 @@ public sealed class Trainer
             Initial = request.Parent?.Package.Model,
             RefreshDecay = request.Parent?.RefreshDecay,
             Checkpoint = request.Checkpoint,
+            Scratch = data.Scratch,
         };
+        context = MemoryPlan.Apply(request, all, context);
         TrainingCheckpoint? checkpoint = request.Checkpoint is null
             ? null
             : TrainingCheckpoint.Begin(request, Create(request), data, all);
@@ -136,7 +139,8 @@ public sealed class Trainer
         FoldSet? folds = request.Folds?.Make(all, request.Seed);
         Dataset train = split?.Train ?? all;
         notes.AddRange(split?.Notes ?? []);
-        IReadOnlyList<LeakWarning> warnings = Leaks(request, all, test, folds ?? (IReadOnlyList<Fold>?)(split is null ? null : [split.Rows]), context);
+        IReadOnlyList<Fold>? parts = split is null ? folds : [split.Rows];
+        IReadOnlyList<LeakWarning> warnings = Leaks(request, all, test, parts, context);
 
         if (request.Parent?.MayHaveSeen(data, request) == true)
             notes.Add("The model before may have learnt from rows that this one is judged on: give --test, or the same seed.");
@@ -234,7 +238,9 @@ public sealed class Trainer
     private IReadOnlyList<LeakWarning> Leaks(
         TrainingRequest request, Dataset all, Dataset? test, IReadOnlyList<Fold>? parts, FitContext context)
     {
-        IReadOnlyList<LeakWarning> warnings = test is not null
+        IReadOnlyList<LeakWarning> warnings = request.Memory is not null
+            ? LeakCheck.OfColumns(all, context)
+            : test is not null
             ? LeakCheck.OfTest(all, test, context)
             : LeakCheck.OfParts(all, parts!, context);
         foreach (LeakWarning warning in warnings)

@@ -47,6 +47,12 @@ public sealed record TrainingRequest
     /// <summary>When the budget began to run, as <see cref="Stopwatch.GetTimestamp"/> gives it; when the request was made.</summary>
     public long Started { get; init; } = Stopwatch.GetTimestamp();
 
+    /// <summary>
+    /// Most memory that the process may take for itself, in bytes; null for as much as it needs. Rows that are in files
+    /// (<see cref="TrainingSource.Scratch"/>) and bins that are do not count.
+    /// </summary>
+    public long? Memory { get; init; }
+
     /// <summary>Name under which the model is registered.</summary>
     public required string ModelName { get; init; }
 

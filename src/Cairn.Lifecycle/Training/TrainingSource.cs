@@ -1,4 +1,5 @@
 using Cairn.Data;
+using Cairn.Numerics.Memory;
 
 namespace Cairn.Lifecycle.Training;
 
@@ -16,6 +17,9 @@ public sealed record TrainingSource(Table Rows, string Name, string? Digest = nu
 
     /// <summary>Rows to watch for early stopping; when null the learner holds out a part of what it learns from.</summary>
     public Table? Validation { get; init; }
+
+    /// <summary>Where the rows are, and what else has no room in memory; null when all is in memory.</summary>
+    public ScratchSpace? Scratch { get; init; }
 
     /// <summary>What the reading had to say.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

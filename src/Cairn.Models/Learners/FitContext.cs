@@ -1,4 +1,5 @@
 using Cairn.Models.Datasets;
+using Cairn.Numerics.Memory;
 
 namespace Cairn.Models.Learners;
 
@@ -48,4 +49,10 @@ public sealed record FitContext
     /// Where to keep what was learnt so far. Only an <see cref="ICheckpointedLearner"/> looks at it. Null for nowhere.
     /// </summary>
     public FitCheckpoint? Checkpoint { get; init; }
+
+    /// <summary>
+    /// Where a learner may keep what does not fit into memory during the fit; gradient boosting keeps its bins there.
+    /// The model is the same bytes, and needs nothing of it. Null for memory.
+    /// </summary>
+    public ScratchSpace? Scratch { get; init; }
 }

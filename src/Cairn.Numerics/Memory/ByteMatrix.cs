@@ -18,6 +18,7 @@ public sealed unsafe class ByteMatrix
 
     private readonly byte* _memory;
     private readonly long _bytes;
+    private readonly ScratchSpace? _space;
 
     /// <summary>A matrix of zeros.</summary>
     /// <param name="rows">Number of rows, ≥ 0.</param>
@@ -36,10 +37,27 @@ public sealed unsafe class ByteMatrix
         GC.AddMemoryPressure(_bytes);
     }
 
+    /// <summary>A matrix of any content in a temporary file; valid as long as its room is not given back.</summary>
+    /// <param name="rows">Number of rows, ≥ 0.</param>
+    /// <param name="stride">Bytes a row, ≥ 1.</param>
+    /// <param name="space">Where it is to be.</param>
+    /// <exception cref="IOException">The disk has no room for it.</exception>
+    public ByteMatrix(long rows, int stride, ScratchSpace space)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
+        RowCount = rows;
+        Stride = stride;
+        _bytes = checked(rows * stride + Margin);
+        _space = space;
+        _memory = space.AllocateBytes(_bytes);
+        GC.SuppressFinalize(this);
+    }
+
     /// <summary>Frees the memory.</summary>
     ~ByteMatrix()
     {
-        if (_memory is null)
+        if (_memory is null || _space is not null)
             return;
         NativeMemory.AlignedFree(_memory);
         GC.RemoveMemoryPressure(_bytes);

@@ -19,7 +19,7 @@ public sealed class RoundsPageTests : IDisposable
         Write("watched.csv", rows, 1200, 1600);
         Write("more.csv", rows, 1600, rows.RowCount);
         string[] commands = await DocumentCommands.OfAsync("docs/rounds.md");
-        Assert.Equal(5, commands.Length);
+        Assert.Equal(6, commands.Length);
         foreach (string command in commands)
             await _document.RunAsync(command);
         Assert.Empty(Directory.GetFiles(Path.Combine(_document.Folder, "state")));

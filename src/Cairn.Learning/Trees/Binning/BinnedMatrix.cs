@@ -19,11 +19,12 @@ internal sealed class BinnedMatrix
     private const int LineBytes = 64;
     private const int BlockRows = 8192;
 
-    private readonly byte[]?[] _columns;
-    private readonly ushort[]?[] _wide;
+    private readonly BinArray<byte>?[] _columns;
+    private readonly BinArray<ushort>?[] _wide;
     private readonly ByteMatrix? _rows;
 
-    private BinnedMatrix(BinLayout layout, byte[]?[] columns, ushort[]?[] wide, ByteMatrix? rows, int count)
+    private BinnedMatrix(
+        BinLayout layout, BinArray<byte>?[] columns, BinArray<ushort>?[] wide, ByteMatrix? rows, int count)
     {
         Layout = layout;
         _columns = columns;
@@ -49,7 +50,7 @@ internal sealed class BinnedMatrix
 
     /// <summary>The bins of one feature, row after row.</summary>
     /// <remarks>Not for a feature that shares its column, nor for one of two bytes.</remarks>
-    public ReadOnlyMemory<byte> Column(int feature) => _columns[feature].AsMemory(0, RowCount);
+    public ReadOnlyMemory<byte> Column(int feature) => _columns[feature]!.Memory[..RowCount];
 
     /// <summary>The bin of a row in one feature.</summary>
     public int Bin(int feature, int row)
@@ -60,10 +61,10 @@ internal sealed class BinnedMatrix
 
     /// <summary>The bins of a feature's column, row after row, and <see cref="RowSplit.Margin"/> more; not to be changed.</summary>
     /// <remarks>Null for a feature whose bins take two bytes.</remarks>
-    public byte[]? Bins(int feature) => _columns[feature];
+    public BinArray<byte>? Bins(int feature) => _columns[feature];
 
     /// <summary>As <see cref="Bins"/>, for a feature whose bins take two bytes; null for any other.</summary>
-    public ushort[]? WideBins(int feature) => _wide[feature];
+    public BinArray<ushort>? WideBins(int feature) => _wide[feature];
 
     /// <summary>The bins of the rows of <paramref name="bound"/>.</summary>
     /// <param name="space">How columns become features.</param>
@@ -73,29 +74,31 @@ internal sealed class BinnedMatrix
     /// <param name="threads">Most threads to use.</param>
     /// <param name="cancellation">Checked between blocks.</param>
     /// <param name="bundle">Whether features may share columns; the layout of the matrix then differs from the one given.</param>
+    /// <param name="scratch">Where the bins are to be, valid as long as they are used; null for memory.</param>
     public static BinnedMatrix Of(
         FeatureSpace space, BinLayout layout, Table bound, bool withRows, int threads, CancellationToken cancellation,
-        bool bundle = false)
+        bool bundle = false, ScratchSpace? scratch = null)
     {
         int count = bound.RowCount;
-        byte[]?[] columns = new byte[space.Features.Count][];
-        ushort[]?[] wide = new ushort[columns.Length][];
+        BinArray<byte>?[] columns = new BinArray<byte>[space.Features.Count];
+        BinArray<ushort>?[] wide = new BinArray<ushort>[columns.Length];
         ParallelBlocks.For(columns.Length, threads, feature =>
         {
             BinMapper mapper = layout.Mappers[feature];
             if (mapper.IsWide)
             {
-                ushort[] twoBytes = GC.AllocateUninitializedArray<ushort>(count + RowSplit.Margin);
+                BinArray<ushort> twoBytes = new(count + RowSplit.Margin, scratch);
                 space.EncodeInBlocks(
-                    feature, bound, (start, values) => mapper.MapWide(values, twoBytes.AsSpan(start, values.Length)));
+                    feature, bound, (start, values) => mapper.MapWide(values, twoBytes.Span.Slice(start, values.Length)));
                 wide[feature] = twoBytes;
                 return;
             }
-            byte[] bins = GC.AllocateUninitializedArray<byte>(count + RowSplit.Margin);
-            space.EncodeInBlocks(feature, bound, (start, values) => mapper.Map(values, bins.AsSpan(start, values.Length)));
+            BinArray<byte> bins = new(count + RowSplit.Margin, scratch);
+            space.EncodeInBlocks(
+                feature, bound, (start, values) => mapper.Map(values, bins.Span.Slice(start, values.Length)));
             columns[feature] = bins;
         }, cancellation);
-        return Of(layout, columns, wide, count, withRows, bundle, threads, cancellation);
+        return Of(layout, columns, wide, count, withRows, bundle, scratch, threads, cancellation);
     }
 
     /// <summary>The matrix of bins that were found already.</summary>
@@ -105,34 +108,38 @@ internal sealed class BinnedMatrix
     /// <param name="count">Number of rows.</param>
     /// <param name="withRows">As above.</param>
     /// <param name="bundle">As above.</param>
+    /// <param name="scratch">As above.</param>
     /// <param name="threads">As above.</param>
     /// <param name="cancellation">As above.</param>
     public static BinnedMatrix Of(
-        BinLayout layout, byte[]?[] columns, ushort[]?[] wide, int count, bool withRows, bool bundle,
-        int threads, CancellationToken cancellation)
+        BinLayout layout, BinArray<byte>?[] columns, BinArray<ushort>?[] wide, int count, bool withRows, bool bundle,
+        ScratchSpace? scratch, int threads, CancellationToken cancellation)
     {
         if (bundle && FeatureBundles.Find(columns, layout.Mappers, count, threads) is { } bundles)
         {
             layout = layout.With(bundles);
-            Share(columns, bundles, count, threads);
+            Share(columns, bundles, count, scratch, threads);
         }
-        ByteMatrix? rows = withRows ? Interleave(columns, wide, layout, count, threads, cancellation) : null;
+        ByteMatrix? rows = withRows ? Interleave(columns, wide, layout, count, scratch, threads, cancellation) : null;
         return new BinnedMatrix(layout, columns, wide, rows, count);
     }
 
     // All features of a bundle get its column in the place of theirs.
-    private static void Share(byte[]?[] columns, FeatureBundles bundles, int count, int threads) =>
+    private static void Share(
+        BinArray<byte>?[] columns, FeatureBundles bundles, int count, ScratchSpace? scratch, int threads) =>
         ParallelBlocks.For(bundles.Features.Count, threads, bundle =>
         {
-            byte[] merged = bundles.Merge(bundle, columns, count, RowSplit.Margin);
+            BinArray<byte> merged = new(count + RowSplit.Margin, scratch);
+            bundles.Merge(bundle, columns, merged.Span[..count]);
             foreach (int feature in bundles.Features[bundle])
                 columns[feature] = merged;
         });
 
     private static ByteMatrix Interleave(
-        byte[]?[] columns, ushort[]?[] wide, BinLayout layout, int count, int threads, CancellationToken cancellation)
+        BinArray<byte>?[] columns, BinArray<ushort>?[] wide, BinLayout layout, int count, ScratchSpace? scratch, int threads,
+        CancellationToken cancellation)
     {
-        ByteMatrix rows = new(count, layout.Stride);
+        ByteMatrix rows = scratch is null ? new(count, layout.Stride) : new(count, layout.Stride, scratch);
         int blocks = (count + BlockRows - 1) / BlockRows;
         ParallelBlocks.For(blocks, threads, block =>
         {
@@ -145,7 +152,8 @@ internal sealed class BinnedMatrix
     }
 
     // One line of memory of each column at a time, so that every line of the rows is written while it is near.
-    private static void InterleaveLines(byte[]?[] columns, ushort[]?[] wide, BinLayout layout, ByteMatrix rows, int start, int end)
+    private static void InterleaveLines(
+        BinArray<byte>?[] columns, BinArray<ushort>?[] wide, BinLayout layout, ByteMatrix rows, int start, int end)
     {
         int stride = layout.Stride;
         Span<byte> cells = rows.Rows(start, end - start);
@@ -155,14 +163,14 @@ internal sealed class BinnedMatrix
             int at = layout.ColumnOf[feature];
             if (wide[feature] is { } twoBytes)
             {
-                foreach (ushort bin in twoBytes.AsSpan(start, end - start))
+                foreach (ushort bin in twoBytes.Span[start..end])
                 {
                     MemoryMarshal.Write(cells[at..], bin);
                     at += stride;
                 }
                 continue;
             }
-            ReadOnlySpan<byte> bins = columns[feature].AsSpan(start, end - start);
+            ReadOnlySpan<byte> bins = columns[feature]!.Span[start..end];
             for (int i = 0; i < bins.Length; i++)
             {
                 cells[at] = bins[i];

@@ -47,17 +47,17 @@ internal sealed class FeatureBundles
     /// <param name="mappers">What the bins mean.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="threads">Most threads to use.</param>
-    public static FeatureBundles? Find(byte[]?[] columns, BinMapper[] mappers, int rows, int threads)
+    public static FeatureBundles? Find(BinArray<byte>?[] columns, BinMapper[] mappers, int rows, int threads)
     {
         int[] usual = new int[columns.Length];
         int[] others = new int[columns.Length];
         int[] bins = new int[columns.Length];
         ParallelBlocks.For(columns.Length, threads, feature =>
         {
-            usual[feature] = columns[feature] is { } column ? UsualBin(column.AsSpan(0, Math.Min(rows, SampleRows))) : -1;
+            usual[feature] = columns[feature] is { } column ? UsualBin(column.Span[..Math.Min(rows, SampleRows)]) : -1;
             if (usual[feature] < 0)
                 return;
-            ReadOnlySpan<byte> all = columns[feature].AsSpan(0, rows);
+            ReadOnlySpan<byte> all = columns[feature]!.Span[..rows];
             others[feature] = rows - all.Count((byte)usual[feature]);
             // Where no value is missing the bin of missing values, the last one, needs no place.
             bins[feature] = mappers[feature].Count - (all.Contains((byte)mappers[feature].Missing) ? 0 : 1);
@@ -82,17 +82,17 @@ internal sealed class FeatureBundles
         return bin < _usual[feature] ? bin : bin + 1;
     }
 
-    /// <summary>The column of a bundle, with <paramref name="margin"/> bytes more.</summary>
-    public byte[] Merge(int bundle, byte[]?[] columns, int rows, int margin)
+    /// <summary>Writes the column of a bundle.</summary>
+    public void Merge(int bundle, BinArray<byte>?[] columns, Span<byte> merged)
     {
-        byte[] merged = new byte[rows + margin];
+        int rows = merged.Length;
+        merged.Clear();
         foreach (int feature in Features[bundle])
         {
-            ReadOnlySpan<byte> bins = columns[feature].AsSpan(0, rows);
+            ReadOnlySpan<byte> bins = columns[feature]!.Span[..rows];
             for (int row = Next(bins, 0, _usual[feature]); row < rows; row = Next(bins, row + 1, _usual[feature]))
                 merged[row] = (byte)(_firstBin[feature] + (bins[row] < _usual[feature] ? bins[row] : bins[row] - 1));
         }
-        return merged;
     }
 
     /// <summary>Turns what is said of the bins of a feature into what is said of the bins of its column.</summary>
@@ -141,12 +141,12 @@ internal sealed class FeatureBundles
 
     // Greedy, from the fullest feature down: the first bundle that has room and no row in common.
     private static List<(List<int> Features, ulong[] Rows)> Fill(
-        int[] candidates, byte[]?[] columns, int[] usual, int[] bins, int rows)
+        int[] candidates, BinArray<byte>?[] columns, int[] usual, int[] bins, int rows)
     {
         List<(List<int> Features, ulong[] Rows)> bundles = [];
         foreach (int feature in candidates)
         {
-            ReadOnlySpan<byte> column = columns[feature].AsSpan(0, rows);
+            ReadOnlySpan<byte> column = columns[feature]!.Span[..rows];
             int tries = 0;
             int found = -1;
             for (int bundle = 0; bundle < bundles.Count && found < 0 && tries < MostTries; bundle++)

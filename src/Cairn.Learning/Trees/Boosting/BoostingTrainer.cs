@@ -5,6 +5,7 @@ using Cairn.Learning.Trees.Constraints;
 using Cairn.Learning.Trees.Growing;
 using Cairn.Models.Datasets;
 using Cairn.Models.Learners;
+using Cairn.Numerics.Memory;
 using Cairn.Numerics.Random;
 using Cairn.Numerics.Threading;
 
@@ -65,11 +66,14 @@ internal sealed class BoostingTrainer
     {
         CancellationToken cancellation = _context.Cancellation;
         FeatureSpace space = _start.Space;
+        // The bins are of no use after the fit.
+        using ScratchSpace? scratch = _context.Scratch?.Nested();
         _progress.Stage("binning");
-        (BinLayout layout, BinnedMatrix matrix) = Bin();
+        (BinLayout layout, BinnedMatrix matrix) = Bin(scratch);
         BinnedMatrix? held = _validation is null
             ? null
-            : BinnedMatrix.Of(space, layout, _validation.Inputs, false, _context.Threads, cancellation);
+            : BinnedMatrix.Of(
+                space, layout, _validation.Inputs, false, _context.Threads, cancellation, scratch: scratch);
         if (_learner.LinearLeaves)
         {
             matrix.Values = ValuesOf(_training.Inputs);
@@ -87,7 +91,7 @@ internal sealed class BoostingTrainer
             _start.Data, space, state.Build(), _training.Objective, state.History, [.. _start.Notes, .. _notes]);
     }
 
-    private (BinLayout Layout, BinnedMatrix Matrix) Bin()
+    private (BinLayout Layout, BinnedMatrix Matrix) Bin(ScratchSpace? scratch)
     {
         FeatureSpace space = _start.Space;
         SeededRandom random = _random.Split("bins");
@@ -96,13 +100,13 @@ internal sealed class BoostingTrainer
         if (_streamed is not null)
         {
             BinLayout found = _streamed.FindBins(random, wanted);
-            return (found, _streamed.Bin(found, bundle));
+            return (found, _streamed.Bin(found, bundle, scratch));
         }
         BinLayout layout = BinLayout.Find(
             space, _training.Inputs, _training.Objective.Weights, _learner.Bins, random, _context.Threads,
             _context.Cancellation, _learner.CategoryBins, wanted);
         return (layout, BinnedMatrix.Of(
-            space, layout, _training.Inputs, true, _context.Threads, _context.Cancellation, bundle));
+            space, layout, _training.Inputs, true, _context.Threads, _context.Cancellation, bundle, scratch));
     }
 
     private ReadOnlyMemory<double>[] ValuesOf(Table inputs) =>

@@ -9,6 +9,7 @@ using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Learners;
 using Cairn.Models.Signatures;
+using Cairn.Numerics.Memory;
 using Cairn.Numerics.Random;
 using Cairn.Numerics.Threading;
 
@@ -130,21 +131,22 @@ internal sealed class StreamedRows
     /// <summary>Goes through the rows for the third time, and turns them into bins.</summary>
     /// <param name="layout">The bins.</param>
     /// <param name="bundle">Whether features may share columns.</param>
-    public BinnedMatrix Bin(BinLayout layout, bool bundle)
+    /// <param name="scratch">Where the bins are to be; null for memory.</param>
+    public BinnedMatrix Bin(BinLayout layout, bool bundle, ScratchSpace? scratch)
     {
         int length = _used.Length + RowSplit.Margin;
-        byte[]?[] columns = [.. layout.Mappers.Select(m => m.IsWide ? null : new byte[length])];
-        ushort[]?[] wide = [.. layout.Mappers.Select(m => m.IsWide ? new ushort[length] : null)];
+        BinArray<byte>?[] columns = [.. layout.Mappers.Select(m => m.IsWide ? null : new BinArray<byte>(length, scratch))];
+        BinArray<ushort>?[] wide = [.. layout.Mappers.Select(m => m.IsWide ? new BinArray<ushort>(length, scratch) : null)];
         Each("binning", (batch, start) => ParallelBlocks.For(columns.Length, _context.Threads, f =>
         {
             ReadOnlySpan<double> values = Space.Encode(f, batch).Span;
             if (columns[f] is { } bins)
-                layout.Mappers[f].Map(values, bins.AsSpan(start, values.Length));
+                layout.Mappers[f].Map(values, bins.Span.Slice(start, values.Length));
             else
-                layout.Mappers[f].MapWide(values, wide[f].AsSpan(start, values.Length));
+                layout.Mappers[f].MapWide(values, wide[f]!.Span.Slice(start, values.Length));
         }));
         return BinnedMatrix.Of(
-            layout, columns, wide, _used.Length, withRows: true, bundle, _context.Threads, _context.Cancellation);
+            layout, columns, wide, _used.Length, withRows: true, bundle, scratch, _context.Threads, _context.Cancellation);
     }
 
     // Gives the features of the used rows of each batch, with the number of used rows before it.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Cairn.Learning.Trees.Binning;
 using Cairn.Numerics.Histograms;
 using Cairn.Numerics.Memory;
 using Cairn.Numerics.Threading;
@@ -74,7 +75,7 @@ internal sealed class RowPartition
     /// <param name="goesLeft">For each bin 1 or 0, and <see cref="RowSplit.Margin"/> more.</param>
     /// <param name="threads">Most threads to use.</param>
     /// <returns>How many rows went left.</returns>
-    public int Split<TBin>(int start, int count, TBin[] bins, byte[] goesLeft, int threads)
+    public int Split<TBin>(int start, int count, BinArray<TBin> bins, byte[] goesLeft, int threads)
         where TBin : unmanaged, IBinaryInteger<TBin>
     {
         if (threads == 1 || count < ParallelRows)
@@ -123,8 +124,8 @@ internal sealed class RowPartition
         _spareValues.AsSpan(from, count).CopyTo(_values.AsSpan(to));
     }
 
-    private int SplitBlock<TBin>(int start, int count, TBin[] bins, byte[] goesLeft)
+    private int SplitBlock<TBin>(int start, int count, BinArray<TBin> bins, byte[] goesLeft)
         where TBin : unmanaged, IBinaryInteger<TBin> => RowSplit.Run(
             _rows.AsSpan(start, count), _values.AsSpan(start, count), _spareRows.AsSpan(start, count),
-            _spareValues.AsSpan(start, count), bins, goesLeft);
+            _spareValues.AsSpan(start, count), bins.Span, goesLeft);
 }

@@ -25,8 +25,8 @@ internal static class RowSplit
     /// <param name="goesLeft">For each bin 1 or 0, and <see cref="Margin"/> more.</param>
     /// <returns>How many rows went left.</returns>
     public static int Run<TBin>(
-        Span<int> rows, Span<GradientValue> values, Span<int> rightRows, Span<GradientValue> rightValues, TBin[] bins,
-        byte[] goesLeft)
+        Span<int> rows, Span<GradientValue> values, Span<int> rightRows, Span<GradientValue> rightValues,
+        ReadOnlySpan<TBin> bins, byte[] goesLeft)
         where TBin : unmanaged, IBinaryInteger<TBin>
     {
         if (!Avx512F.VL.IsSupported || rows.Length < Lanes)
@@ -37,13 +37,13 @@ internal static class RowSplit
     /// <summary>The plain form of <see cref="Run"/>, which tests compare it with.</summary>
     /// <remarks>Without branches: each row is written to both sides, and only one of the two ends moves on.</remarks>
     public static int RunScalar<TBin>(
-        Span<int> rows, Span<GradientValue> values, Span<int> rightRows, Span<GradientValue> rightValues, TBin[] bins,
-        byte[] goesLeft)
+        Span<int> rows, Span<GradientValue> values, Span<int> rightRows, Span<GradientValue> rightValues,
+        ReadOnlySpan<TBin> bins, byte[] goesLeft)
         where TBin : unmanaged, IBinaryInteger<TBin> => Continue(rows, values, rightRows, rightValues, bins, goesLeft, 0, 0);
 
     private static int Continue<TBin>(
-        Span<int> rows, Span<GradientValue> values, Span<int> rightRows, Span<GradientValue> rightValues, TBin[] bins,
-        byte[] goesLeft, int done, int left)
+        Span<int> rows, Span<GradientValue> values, Span<int> rightRows, Span<GradientValue> rightValues,
+        ReadOnlySpan<TBin> bins, byte[] goesLeft, int done, int left)
         where TBin : unmanaged, IBinaryInteger<TBin>
     {
         for (int i = done; i < rows.Length; i++)
@@ -63,8 +63,8 @@ internal static class RowSplit
     // looked up in a table in registers or gathered too, and both sides are packed to the front of a vector. What a whole vector writes past its own end is
     // overwritten by the next, and lies before what has not been read yet.
     private static unsafe int RunVector<TBin>(
-        Span<int> rows, Span<GradientValue> values, Span<int> rightRows, Span<GradientValue> rightValues, TBin[] bins,
-        byte[] goesLeft)
+        Span<int> rows, Span<GradientValue> values, Span<int> rightRows, Span<GradientValue> rightValues,
+        ReadOnlySpan<TBin> bins, byte[] goesLeft)
         where TBin : unmanaged, IBinaryInteger<TBin>
     {
         int left = 0;
