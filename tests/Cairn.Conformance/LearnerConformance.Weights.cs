@@ -48,17 +48,11 @@ public static partial class LearnerConformance
         }
     }
 
-    // Turned end for end. The rows of a query keep their order, since ties among them stand as the rows do.
     private static void RowOrderIsIrrelevant(Subject subject)
     {
         Table table = subject.Easy();
         Dataset data = subject.Of(table);
         int[] turned = [.. Enumerable.Range(0, table.RowCount).Reverse()];
-        if (subject.Task == LearningTask.Ranking)
-        {
-            double[] queries = table[ConformanceData.Query].ToNumbers();
-            turned = [.. Enumerable.Range(0, table.RowCount).OrderByDescending(row => queries[row])];
-        }
         Close(
             subject, subject.Learner.Fit(data).Predict(table), subject.Learner.Fit(data.Take(turned)).Predict(table),
             "in order", "turned");

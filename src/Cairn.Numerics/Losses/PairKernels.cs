@@ -13,7 +13,8 @@ namespace Cairn.Numerics.Losses;
 /// </remarks>
 public static class PairKernels
 {
-    private const float Nearness = 0.01f;
+    /// <summary>What is added to distances of scores that weights are divided by.</summary>
+    public const float Nearness = 0.01f;
 
     /// <summary>Adds the derivatives of all pairs of one row with the rows behind it.</summary>
     /// <param name="score">The row's score, not less than the others.</param>

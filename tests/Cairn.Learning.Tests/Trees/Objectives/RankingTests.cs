@@ -58,6 +58,28 @@ public sealed class RankingTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_order_of_equal_rows_changes_no_bit(bool byNdcg)
+    {
+        SeededRandom random = new(7);
+        int[] queries = [.. Enumerable.Range(0, 500).Select(_ => random.NextInt(11))];
+        double[] grades = [.. queries.Select(_ => (double)random.NextInt(5))];
+        // Most of them tie, and of the last query all do.
+        double[] scores = [.. queries.Select(query => query == 10 ? 0.25 : Math.Round(random.NextNormal()))];
+        int[] turned = [.. Enumerable.Range(0, 500)];
+        random.Shuffle<int>(turned);
+        (float[] g, float[] h) = Derive(new LambdaRank(grades, queries, null, 6, byNdcg), scores, threads: 1);
+        (float[] gTurned, float[] hTurned) = Derive(
+            new LambdaRank(Turn(grades, turned), Turn(queries, turned), null, 6, byNdcg), Turn(scores, turned), threads: 2);
+        Assert.Contains(g, value => value != 0);
+        Assert.Equal(Turn(g, turned), gTurned);
+        Assert.Equal(Turn(h, turned), hTurned);
+
+        static T[] Turn<T>(T[] values, int[] order) => [.. order.Select(row => values[row])];
+    }
+
+    [Theory]
     [InlineData("lambdarank")]
     [InlineData("pairwise")]
     public void Rows_of_a_query_are_put_in_order(string loss)
@@ -112,14 +134,15 @@ public sealed class RankingTests
             {
                 int first = order[i];
                 int second = order[j];
-                if (grades[first] == grades[second] || (byNdcg && i >= at))
+                if (grades[first] == grades[second])
                     continue;
                 (int better, int worse) = grades[first] > grades[second] ? (first, second) : (second, first);
                 double apart = scores[better] - scores[worse];
                 double weight = 1;
                 if (byNdcg)
                 {
-                    weight = (Gain(grades[better]) - Gain(grades[worse])) * (1 / Math.Log2(i + 2) - 1 / Math.Log2(j + 2)) / best;
+                    weight = (Gain(grades[better]) - Gain(grades[worse])) / best * MeanSwap(
+                        Places(order, scores, scores[first]), Places(order, scores, scores[second]), at);
                     if (scores[order[0]] != scores[order[^1]])
                         weight /= 0.01 + Math.Abs(apart);
                 }
@@ -133,6 +156,20 @@ public sealed class RankingTests
         }
         double factor = sum > 0 ? Math.Log2(1 + sum) / sum : 0;
         return ([.. gradients.Select(g => factor * g)], [.. hessians.Select(h => factor * h)]);
+    }
+
+    private static int[] Places(int[] order, double[] scores, double score) =>
+        [.. Enumerable.Range(0, order.Length).Where(place => scores[order[place]] == score)];
+
+    // Over all pairs of places that two rows can have: how much the discount changes if they swap, one of them in the first k.
+    private static double MeanSwap(int[] ofFirst, int[] ofSecond, int at)
+    {
+        double[] changes =
+        [
+            .. from a in ofFirst from b in ofSecond where a != b
+               select Math.Min(a, b) < at ? Math.Abs(1 / Math.Log2(a + 2) - 1 / Math.Log2(b + 2)) : 0,
+        ];
+        return changes.Average();
     }
 
     private static double Gain(double grade) => Math.Pow(2, grade) - 1;

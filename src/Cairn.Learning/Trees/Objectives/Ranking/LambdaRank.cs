@@ -12,10 +12,16 @@ namespace Cairn.Learning.Trees.Objectives.Ranking;
 /// places. Reported as NDCG@k.
 /// </summary>
 /// <remarks>
+/// <para>
 /// Burges, "From RankNet to LambdaRank to LambdaMART: an overview", 2010. Only pairs with a row among the first k of
 /// the present order are looked at, where k is also the cut of NDCG. Derivatives of a query are divided by their sum
-/// and multiplied by its log₂ + 1, so that queries of many pairs do not drown the others. Rows of equal score are taken
-/// in the order of the data. O(k n) a query of n rows and round.
+/// and multiplied by its log₂ + 1, so that queries of many pairs do not drown the others. O((k + log n) n) a query of n
+/// rows and round, and more only where rows beyond the k-th tie with it.
+/// </para>
+/// <para>
+/// Rows of equal score stand in no order, unlike in the paper, where they stand as in the data: the weight of a pair is its
+/// mean over all orders of equal rows, as the measured NDCG is. The order of the data then teaches nothing.
+/// </para>
 /// </remarks>
 internal sealed class LambdaRank : Objective
 {
@@ -105,28 +111,80 @@ internal sealed class LambdaRank : Objective
         int count = rows.Length;
         float scale = _byNdcg ? _inverseBest[query] : 0;
         double size = 0;
-        if (!_byNdcg || scale > 0)
+        if (!_byNdcg)
+            size = AddAllPairs(scratch, count);
+        else if (scale > 0)
+            size = AddByNdcg(scratch, count, scale);
+        float factor = size > 0 ? (float)(Math.Log2(1 + size) / size) : 0;
+        // Rows of equal score and gain differ by rounding alone, and which of them stands first follows from the data.
+        for (int start = 0, end; start < count; start = end)
         {
-            bool nears = _byNdcg && scratch.Scores[0] != scratch.Scores[count - 1];
-            int first = Math.Min(count - 1, _byNdcg ? _at : count);
-            for (int i = 0; i < first; i++)
+            end = scratch.EndOfAlike(start, count);
+            float gradient = factor * PairScratch.Mean(scratch.Gradients.AsSpan(start..end));
+            float hessian = factor * PairScratch.Mean(scratch.Hessians.AsSpan(start..end));
+            foreach (int row in scratch.Order.AsSpan(start..end))
             {
-                Range behind = (i + 1)..count;
-                PairSums sums = PairKernels.Add(
-                    scratch.Scores[i], scratch.Gains[i], _discounts[i], scratch.Scores.AsSpan(behind),
-                    scratch.Gains.AsSpan(behind), _discounts.AsSpan(behind), scratch.Gradients.AsSpan(behind),
-                    scratch.Hessians.AsSpan(behind), scale, nears);
-                scratch.Gradients[i] += (float)sums.Gradient;
-                scratch.Hessians[i] += (float)sums.Hessian;
-                size += 2 * sums.Size;
+                _gradients[row] = gradient;
+                _hessians[row] = hessian;
             }
         }
-        float factor = size > 0 ? (float)(Math.Log2(1 + size) / size) : 0;
-        for (int i = 0; i < count; i++)
+    }
+
+    private double AddAllPairs(PairScratch scratch, int count)
+    {
+        double size = 0;
+        for (int i = 0; i < count - 1; i++)
+            size += AddBehind(scratch, i, i + 1, count, 0, 0, false);
+        return size;
+    }
+
+    // Rows of equal score share the places [start, end), of which those before k count. Each has one of these places with
+    // the same chance, so for a pair with a row behind, the mean change of NDCG takes the mean discount of either side.
+    private double AddByNdcg(PairScratch scratch, int count, float scale)
+    {
+        bool nears = scratch.Scores[0] != scratch.Scores[count - 1];
+        scratch.ShareDiscounts(_discounts, count);
+        double size = 0;
+        int end;
+        for (int start = 0; start < Math.Min(count, _at); start = end)
         {
-            _gradients[scratch.Order[i]] = factor * scratch.Gradients[i];
-            _hessians[scratch.Order[i]] = factor * scratch.Hessians[i];
+            end = scratch.EndOfTie(start, count);
+            int counted = Math.Min(end, _at) - start;
+            float discount = PairScratch.Mean(_discounts.AsSpan(start, counted));
+            float chance = (float)counted / (end - start);
+            if (end - start > 1)
+                size += scratch.AddTied(start, end, scale * MeanDrop(start, end, counted), nears);
+            for (int i = start; i < end && end < count; i++)
+                size += AddBehind(scratch, i, end, count, discount, scale * chance, nears);
         }
+        return size;
+    }
+
+    // How much the discount changes on average when two of the tied rows swap places, one of them among the first k.
+    private float MeanDrop(int start, int end, int counted)
+    {
+        double drop = 0;
+        double behind = 0;
+        for (int place = end - 1; place >= start; place--)
+        {
+            if (place < start + counted)
+                drop += (end - 1 - place) * (double)_discounts[place] - behind;
+            behind += _discounts[place];
+        }
+        double tied = end - start;
+        return (float)(drop / (tied * (tied - 1) / 2));
+    }
+
+    private static double AddBehind(
+        PairScratch scratch, int row, int from, int to, float discount, float scale, bool nears)
+    {
+        Range behind = from..to;
+        PairSums sums = PairKernels.Add(
+            scratch.Scores[row], scratch.Gains[row], discount, scratch.Scores.AsSpan(behind), scratch.Gains.AsSpan(behind),
+            scratch.Discounts.AsSpan(behind), scratch.Gradients.AsSpan(behind), scratch.Hessians.AsSpan(behind), scale, nears);
+        scratch.Gradients[row] += (float)sums.Gradient;
+        scratch.Hessians[row] += (float)sums.Hessian;
+        return 2 * sums.Size;
     }
 
     private float InverseBest(int query)
