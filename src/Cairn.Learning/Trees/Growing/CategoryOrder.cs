@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Cairn.Learning.Trees.Binning;
 using Cairn.Numerics.Histograms;
 
@@ -19,6 +20,7 @@ internal static class CategoryOrder
     /// <param name="totalCount">Rows of the node.</param>
     /// <param name="order">At least bins + 1 places.</param>
     /// <returns>How many groups have a place in the order.</returns>
+    [SkipLocalsInit]
     public static int Rank(
         GrowthLimits limits, (double Gradient, double Hessian) units, ReadOnlySpan<long> sums, int bins, long total,
         long totalCount, Span<int> order)

@@ -24,6 +24,11 @@ internal sealed class Leaf
     /// <summary>Its histogram; null when it was never built or had to be given up.</summary>
     public long[]? Histogram { get; set; }
 
+    /// <summary>
+    /// Features that neither this leaf nor any below it can be split by, as found in an ancestor or here; null for none known.
+    /// </summary>
+    public bool[]? Hopeless { get; set; }
+
     /// <summary>The best split found; gain 0 when it stays a leaf.</summary>
     public SplitCandidate Best { get; set; }
 

@@ -32,7 +32,8 @@ internal readonly ref struct NumericScan(
     /// <param name="sums">The feature's histogram, a whole number of lanes: bins of values, missing values, zeros.</param>
     /// <param name="bins">Number of bins of values.</param>
     /// <param name="best">Gain, bin, side of missing values and left sum; untouched when no cut gains.</param>
-    public void Find(ReadOnlySpan<long> sums, int bins, ref SplitCandidate best)
+    /// <returns>Whether any cut leaves enough on both sides.</returns>
+    public bool Find(ReadOnlySpan<long> sums, int bins, ref SplitCandidate best)
     {
         ref long first = ref MemoryMarshal.GetReference(sums);
         long missing = sums[bins];
@@ -43,6 +44,7 @@ internal readonly ref struct NumericScan(
         Vector512<double> bestGain = Vector512<double>.Zero;
         Vector512<long> bestCut = Vector512.Create(-1L);
         Vector512<long> bestSum = Vector512<long>.Zero;
+        bool any = false;
         for (int bin = 0; bin < bins; bin += Lanes, index += Vector512.Create((long)Lanes))
         {
             Vector512<long> sum = Vector512.LoadUnsafe(ref first, (nuint)bin);
@@ -56,18 +58,20 @@ internal readonly ref struct NumericScan(
             // Before the first bin with rows there is no cut.
             Vector512<long> isBin = Vector512.AndNot(
                 Vector512.LessThan(index, end), Vector512.Equals(sum, Vector512<long>.Zero));
-            Try(sum, isBin, index + index, ref bestGain, ref bestCut, ref bestSum);
+            any |= Try(sum, isBin, index + index, ref bestGain, ref bestCut, ref bestSum);
             if (missing != 0)
             {
                 Vector512<long> cut = index + index + Vector512<long>.One;
-                Try(sum + missingSum, isBin, cut, ref bestGain, ref bestCut, ref bestSum);
+                any |= Try(sum + missingSum, isBin, cut, ref bestGain, ref bestCut, ref bestSum);
             }
         }
-        Reduce(bestGain, bestCut, bestSum, ref best);
+        if (any)
+            Reduce(bestGain, bestCut, bestSum, ref best);
+        return any;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Try(
+    private bool Try(
         Vector512<long> left, Vector512<long> isBin, Vector512<long> cut, ref Vector512<double> bestGain,
         ref Vector512<long> bestCut, ref Vector512<long> bestSum)
     {
@@ -78,7 +82,7 @@ internal readonly ref struct NumericScan(
         Vector512<long> enough = isBin
             & Vector512.GreaterThanOrEqual(Vector512.Min(leftUnits, rightUnits), Vector512.Create(least));
         if (enough == Vector512<long>.Zero)
-            return;
+            return false;
         Vector512<double> unit = Vector512.Create(gradientUnit);
         Vector512<double> g = Vector512.ConvertToDouble(left >> 32) * unit;
         Vector512<double> k = Vector512.ConvertToDouble(right >> 32) * unit;
@@ -91,6 +95,7 @@ internal readonly ref struct NumericScan(
         bestGain = Vector512.ConditionalSelect(better.AsDouble(), gain, bestGain);
         bestCut = Vector512.ConditionalSelect(better, cut, bestCut);
         bestSum = Vector512.ConditionalSelect(better, left, bestSum);
+        return true;
     }
 
     private static void Reduce(

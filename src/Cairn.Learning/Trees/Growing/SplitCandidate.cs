@@ -21,6 +21,12 @@ internal struct SplitCandidate
     /// <summary>Whether each side surely has the fewest rows that a leaf may have.</summary>
     public bool IsSure;
 
+    /// <summary>
+    /// Whether every cut of the feature leaves too little on one side: also true of each leaf below then, since a side
+    /// there is part of a side here.
+    /// </summary>
+    public bool IsHopeless;
+
     /// <summary>Bins that go left, for a categorical feature.</summary>
     public LevelSet Left;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Cairn.Learning.Trees.Binning;
 using Cairn.Numerics.Histograms;
 
@@ -29,9 +30,11 @@ internal readonly ref struct SplitFinder
     /// <param name="gradients">Units of the sums, and bounds on the hessian of a row.</param>
     /// <param name="total">Sum of the gradient pairs of the leaf.</param>
     /// <param name="totalCount">Rows of the leaf.</param>
+    /// <param name="sides">The <see cref="GrowthLimits.SideUnits"/> of the tree.</param>
     /// <param name="counts">Rows in each bin of the feature that is searched; empty when they are not known.</param>
     public SplitFinder(
-        GrowthLimits limits, GradientBuffer gradients, long total, long totalCount, ReadOnlySpan<int> counts = default)
+        GrowthLimits limits, GradientBuffer gradients, long total, long totalCount, (long Least, long SurelyEnough) sides,
+        ReadOnlySpan<int> counts = default)
     {
         _limits = limits;
         _gradientUnit = gradients.GradientUnit;
@@ -39,7 +42,7 @@ internal readonly ref struct SplitFinder
         _total = total;
         _totalCount = totalCount;
         _counts = counts;
-        (_least, _surelyEnough) = limits.SideUnits(gradients, isCounted: !counts.IsEmpty);
+        (_least, _surelyEnough) = sides;
     }
 
     /// <summary>The best split by a numeric feature; its gain is 0 when there is none.</summary>
@@ -55,7 +58,7 @@ internal readonly ref struct SplitFinder
     /// <param name="bins">Number of bins of values.</param>
     public SplitCandidate NumericScalar(ReadOnlySpan<long> sums, int bins)
     {
-        SplitCandidate best = default;
+        SplitCandidate best = new() { IsHopeless = true };
         long missing = sums[bins];
         int missingCount = _counts.IsEmpty ? 0 : _counts[bins];
         long left = 0;
@@ -98,6 +101,7 @@ internal readonly ref struct SplitFinder
     /// Levels with fewer rows than the support, by their share of the hessians, are not ordered: their mean says little,
     /// and they go with the side of more levels. Levels that the leaf has no rows of go with the heavier side.
     /// </remarks>
+    [SkipLocalsInit]
     public SplitCandidate Categorical(ReadOnlySpan<long> sums, int bins)
     {
         if (bins > BinMapper.MostBins)
@@ -138,7 +142,8 @@ internal readonly ref struct SplitFinder
     {
         SplitCandidate best = default;
         double parent = ParentScore(_limits.L2) + _limits.MinGain;
-        new NumericScan(_total, _least, _gradientUnit, _hessianUnit, _limits.L2, parent).Find(sums, bins, ref best);
+        best.IsHopeless = !new NumericScan(
+            _total, _least, _gradientUnit, _hessianUnit, _limits.L2, parent).Find(sums, bins, ref best);
         if (best.Gain > 0)
         {
             uint left = GradientPair.Hessian(best.LeftSum);
@@ -203,6 +208,7 @@ internal readonly ref struct SplitFinder
             return;
         if (!_counts.IsEmpty && (leftCount < _limits.MinLeafRows || _totalCount - leftCount < _limits.MinLeafRows))
             return;
+        best.IsHopeless = false;
         double g = _limits.Pull(GradientPair.Gradient(left) * _gradientUnit);
         double k = _limits.Pull(GradientPair.Gradient(right) * _gradientUnit);
         double gain = Gain(g, k, leftHessian * _hessianUnit + l2, rightHessian * _hessianUnit + l2, parent);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cairn.Learning.Trees.Binning;
 using Cairn.Numerics.Histograms;
 using Cairn.Numerics.Threading;
@@ -62,13 +63,14 @@ internal sealed partial class TreeGrower
             int[] features = _layout.FeaturesAt[tile.FirstColumn + i];
             foreach (int feature in features)
             {
-                found[feature] = !_allowed[feature] ? default
+                found[feature] = !_allowed[feature] || leaf.Hopeless is { } hopeless && hopeless[feature] ? default
                     : features.Length == 1 ? Search(leaf, feature, sums, [])
                     : SearchShared(leaf, feature, sums);
             }
         }
     }
 
+    [SkipLocalsInit]
     private SplitCandidate SearchShared(Leaf leaf, int feature, ReadOnlySpan<long> ofColumn)
     {
         Span<long> sums = stackalloc long[256];
@@ -82,7 +84,8 @@ internal sealed partial class TreeGrower
         BinMapper mapper = _layout.Mappers[feature];
         if (_guide is not null)
             return _guide.Search(leaf, feature, mapper, sums, counts);
-        SplitFinder finder = new(_limits, _gradients, leaf.Sum, leaf.Repeats, counts);
+        SplitFinder finder =
+            new(_limits, _gradients, leaf.Sum, leaf.Repeats, counts.IsEmpty ? _sides : _countedSides, counts);
         SplitCandidate best = mapper.IsCategorical
             ? finder.Categorical(sums, mapper.Count)
             : finder.Numeric(sums, mapper.Count);
@@ -108,10 +111,31 @@ internal sealed partial class TreeGrower
             if (found[top].Gain <= 0 || found[top].IsSure)
             {
                 leaf.Best = found[top];
+                NoteHopeless(leaf, found);
                 return;
             }
             CountBins(leaf, top, counts);
             found[top] = Search(leaf, top, HistogramOf(leaf, top), counts);
+        }
+    }
+
+    // Only where nothing but the histogram decides: rules of growth may allow below what they refuse here. One array serves
+    // all leaves below that know no more.
+    private void NoteHopeless(Leaf leaf, SplitCandidate[] found)
+    {
+        if (_guide is not null || leaf.Best.Gain <= 0)
+            return;
+        bool isNew = false;
+        for (int feature = 0; feature < found.Length; feature++)
+        {
+            if (!found[feature].IsHopeless)
+                continue;
+            if (!isNew)
+            {
+                leaf.Hopeless = leaf.Hopeless is null ? new bool[found.Length] : [.. leaf.Hopeless];
+                isNew = true;
+            }
+            leaf.Hopeless![feature] = true;
         }
     }
 

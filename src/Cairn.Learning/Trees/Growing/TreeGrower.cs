@@ -48,6 +48,8 @@ internal sealed partial class TreeGrower
     private readonly PriorityQueue<Leaf, (double Rank, int Node)> _queue = new();
     private readonly List<Leaf> _leaves = [];
     private bool[] _allowed;
+    private (long Least, long SurelyEnough) _sides;
+    private (long Least, long SurelyEnough) _countedSides;
 
     /// <summary>A grower for the rows of <paramref name="matrix"/>.</summary>
     /// <param name="matrix">The bins.</param>
@@ -98,6 +100,8 @@ internal sealed partial class TreeGrower
         ReadOnlyMemory<int> rows, bool[] allowed, CancellationToken cancellation, SeededRandom? random = null)
     {
         _allowed = allowed;
+        _sides = _limits.SideUnits(_gradients, isCounted: false);
+        _countedSides = _limits.SideUnits(_gradients, isCounted: true);
         _leaves.Clear();
         _queue.Clear();
         Leaf root = new()
@@ -154,6 +158,7 @@ internal sealed partial class TreeGrower
     private void Keep(Leaf leaf)
     {
         ReturnHistogram(leaf);
+        leaf.Hopeless = null;
         if (leaf.Children is { } children)
         {
             ReturnHistogram(children.Left);
@@ -215,12 +220,13 @@ internal sealed partial class TreeGrower
         Leaf left = new()
         {
             Node = node, Start = leaf.Start, Count = leftCount, Repeats = leftRepeats,
-            Depth = leaf.Depth + 1, Sum = split.LeftSum,
+            Depth = leaf.Depth + 1, Sum = split.LeftSum, Hopeless = leaf.Hopeless,
         };
         Leaf right = new()
         {
             Node = node + 1, Start = leaf.Start + leftCount, Count = leaf.Count - leftCount,
             Repeats = leaf.Repeats - leftRepeats, Depth = leaf.Depth + 1, Sum = leaf.Sum - split.LeftSum,
+            Hopeless = leaf.Hopeless,
         };
         _guide?.Descend(leaf, split, left, right);
         if (wantChildren)

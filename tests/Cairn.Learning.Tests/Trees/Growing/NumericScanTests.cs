@@ -37,7 +37,7 @@ public sealed class NumericScanTests
                 total += sums[bin];
             }
             GrowthLimits limits = new(31, 100, 1 + trial % 40, trial % 4 * 0.3, 0, trial % 2, trial % 7 * 0.01, 10, 0, 5);
-            SplitFinder finder = new(limits, gradients, total, 1000);
+            SplitFinder finder = new(limits, gradients, total, 1000, limits.SideUnits(gradients, isCounted: false));
             Assert.Equal(finder.NumericScalar(sums, bins), finder.Numeric(sums, bins));
         }
     }
