@@ -130,7 +130,7 @@ internal sealed class LambdaRank : Objective
         }
     }
 
-    private double AddAllPairs(PairScratch scratch, int count)
+    private static double AddAllPairs(PairScratch scratch, int count)
     {
         double size = 0;
         for (int i = 0; i < count - 1; i++)
