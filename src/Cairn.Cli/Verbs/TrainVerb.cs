@@ -123,7 +123,6 @@ internal sealed class TrainVerb
         try
         {
             (TrainingSource data, request) = Read(parsed, request, scratch, cancellation);
-            request = request with { Roles = RoleOptions.Resolve(request.Roles, data.Rows) };
             outcome = terminal.Watch(
                 "Training", progress =>
                 {
