@@ -66,8 +66,11 @@ public sealed class Tuner
     {
         _clock.Start();
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(_context.Cancellation);
-        if (_options.Budget is TimeSpan budget && budget.TotalMilliseconds < uint.MaxValue - 1)
-            limit.CancelAfter(budget);
+        // A timer may come late on a busy machine, so what is spent already does not wait for one.
+        if (_options.Budget is TimeSpan budget && budget <= _clock.Elapsed)
+            limit.Cancel();
+        else if (_options.Budget is TimeSpan left && left.TotalMilliseconds < uint.MaxValue - 1)
+            limit.CancelAfter(left);
         int workers = Math.Clamp(_options.Parallel, 1, _options.Trials);
         FitContext context = _context with
         {
