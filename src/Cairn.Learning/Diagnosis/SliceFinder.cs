@@ -185,11 +185,12 @@ public sealed record SliceFinder
         return sums;
     }
 
-    // Welch's one-sided test; null where either side has too few rows.
+    // Welch's one-sided test; null for too few rows or more than half of them.
     private static (double T, double PValue)? Try(Sums slice, Sums all, int fewest)
     {
         Sums rest = all.Without(slice);
-        if (slice.Count < fewest || rest.Count < fewest)
+        // More than half of the rows are no slice: the rest is then the better part.
+        if (slice.Count < fewest || slice.Count > rest.Count)
             return null;
         double a = slice.Variance / slice.Count;
         double b = rest.Variance / rest.Count;
