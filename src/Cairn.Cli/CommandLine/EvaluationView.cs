@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cairn.Learning.Metrics;
+using Cairn.Learning.Metrics.Intervals;
 using Cairn.Models;
 using Cairn.Models.Packaging;
 using Spectre.Console;
@@ -20,7 +21,7 @@ internal static class EvaluationView
             columns.Add((">in training", manifest.Metrics));
         if (manifest.BaselineMetrics.Count > 0)
             columns.Add((">baseline in training", manifest.BaselineMetrics));
-        WriteMetrics(console, evaluation, columns);
+        WriteMetrics(console, evaluation, columns, evaluation.Intervals);
         if (manifest.Metrics.Count > 0 && manifest.MeasuredOn is string where)
             console.WriteLine($"in training: measured on {where}");
         WriteDetails(console, evaluation);
@@ -30,33 +31,38 @@ internal static class EvaluationView
     public static void Write(
         IAnsiConsole console, Evaluation evaluation,
         IReadOnlyDictionary<string, double> metrics, IReadOnlyDictionary<string, double>? baseline,
-        IReadOnlyDictionary<string, double>? spread = null)
+        IReadOnlyDictionary<string, double>? spread = null, MetricIntervals? intervals = null)
     {
         List<(string, IReadOnlyDictionary<string, double>)> columns = [(baseline is null ? ">value" : ">model", metrics)];
         if (spread is { Count: > 0 })
             columns.Add((">± over folds", spread));
         if (baseline is not null)
             columns.Add((">baseline", baseline));
-        WriteMetrics(console, evaluation, columns);
+        WriteMetrics(console, evaluation, columns, intervals);
         WriteDetails(console, evaluation);
     }
 
     private static void WriteMetrics(
         IAnsiConsole console, Evaluation evaluation,
-        IReadOnlyList<(string Title, IReadOnlyDictionary<string, double> Metrics)> columns)
+        IReadOnlyList<(string Title, IReadOnlyDictionary<string, double> Metrics)> columns, MetricIntervals? intervals)
     {
-        Table table = Terminal.Table(["metric", .. columns.Select(column => column.Title)]);
+        string[] spread = intervals is null
+            ? []
+            : [string.Create(CultureInfo.InvariantCulture, $">{intervals.Level * 100:0.##} % interval")];
+        Table table = Terminal.Table(["metric", columns[0].Title, .. spread, .. columns.Skip(1).Select(column => column.Title)]);
         string headline = Metric.Headline(evaluation.Task).Name;
         foreach (Metric metric in Metric.For(evaluation.Task).Where(m => columns[0].Metrics.ContainsKey(m.Name)))
         {
             string name = metric.Name == headline ? metric.Name + " *" : metric.Name;
-            table.AddRow(Terminal.Row(
-            [
-                name,
-                .. columns.Select(column => column.Metrics.TryGetValue(metric.Name, out double value) ? Number(value) : "–"),
-            ]));
+            string[] values =
+                [.. columns.Select(column => column.Metrics.TryGetValue(metric.Name, out double value) ? Number(value) : "–")];
+            string[] interval = intervals is null ? []
+                : intervals.Find(metric.Name) is MetricInterval found ? [$"{Number(found.Low)} to {Number(found.High)}"] : ["–"];
+            table.AddRow(Terminal.Row([name, values[0], .. interval, .. values.Skip(1)]));
         }
         console.Write(table);
+        if (intervals is not null)
+            console.WriteLine(intervals.Description);
     }
 
     private static void WriteDetails(IAnsiConsole console, Evaluation evaluation)

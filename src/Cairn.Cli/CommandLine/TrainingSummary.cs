@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cairn.Learning.Explanation;
+using Cairn.Learning.Metrics.Costs;
 using Cairn.Lifecycle.Training;
 using Cairn.Models;
 using Cairn.Models.Signatures;
@@ -25,7 +26,10 @@ internal static class TrainingSummary
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{outcome.Manifest.Learner} learnt {Subject(outcome.Manifest.Signature)} from {Rows(outcome.Manifest.Rows)} in {outcome.FitSeconds:F2} s; measured on {outcome.MeasuredOn}"));
-        EvaluationView.Write(console, outcome.Evaluation, outcome.Metrics, outcome.BaselineMetrics, Spread(outcome));
+        EvaluationView.Write(
+            console, outcome.Evaluation, outcome.Metrics, outcome.BaselineMetrics, Spread(outcome), outcome.Intervals);
+        if (outcome.Costs is CostChoice costs)
+            CostView.Write(console, costs, outcome.Evaluation.PositiveLabel!, applied: true);
         WriteImportance(console, outcome.Importance);
         console.WriteLine($"model    {outcome.Version.Name} version {outcome.Version.Version}");
         console.WriteLine($"run      {outcome.Run.Name} ({outcome.Run.Id[..8]})");

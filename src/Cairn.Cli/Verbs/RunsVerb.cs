@@ -4,8 +4,10 @@ using System.Text.Json.Nodes;
 using Cairn.Cli.CommandLine;
 using Cairn.Formats;
 using Cairn.Learning.Metrics;
+using Cairn.Learning.Metrics.Intervals;
 using Cairn.Lifecycle.Stores;
 using Cairn.Lifecycle.Tracking;
+using Cairn.Lifecycle.Training;
 using Cairn.Models;
 using Spectre.Console;
 
@@ -111,6 +113,9 @@ internal sealed class RunsVerb
             ["metrics"] = new JsonObject(comparison.Metrics.Select(row => KeyValuePair.Create(
                 row.Name, (JsonNode?)new JsonArray([.. row.Values.Select(v => v is double value && double.IsFinite(value) ? (JsonNode?)value : null)])))),
         };
+        FoldComparison? folds = runs.Length == 2 ? FoldComparison.Of(store, runs[0], runs[1]) : null;
+        if (folds is not null)
+            json["over_folds"] = folds.ToJson();
         terminal.Result(json, console =>
         {
             Table table = Terminal.Table(["differs in", .. runs.Select(r => ">" + r.Name)]);
@@ -119,8 +124,19 @@ internal sealed class RunsVerb
             foreach (RunComparison.Row<double?> row in comparison.Metrics)
                 table.AddRow(Terminal.Row([row.Name, .. row.Values.Select(v => v is double value ? EvaluationView.Number(value) : "–")]));
             console.Write(table);
+            if (folds is not null)
+                console.WriteLine(Sentence(folds, runs[0].Name, runs[1].Name));
         });
         return 0;
+    }
+
+    private static string Sentence(FoldComparison folds, string first, string second)
+    {
+        MetricInterval interval = folds.Test.Interval(0.95);
+        double p = folds.Test.PValue;
+        return $"over the same {folds.Folds} folds {folds.Metric.Name} of {second} less that of {first} is "
+            + $"{EvaluationView.Number(folds.Test.Mean)} (95 % interval {EvaluationView.Number(interval.Low)} to "
+            + $"{EvaluationView.Number(interval.High)}; {(p < 0.001 ? "p < 0.001" : $"p = {EvaluationView.Number(p)}")}, corrected resampled t)";
     }
 
     private static JsonObject ToJson(Run run) => new()

@@ -79,6 +79,7 @@ internal sealed class TrainVerb
         HelpName = "FILE",
     };
 
+    private readonly JudgingOptions _judging = new();
     private readonly ProcessOptions _process = new();
     private readonly MemoryOptions _memory = new();
     private readonly RoleOptions _roles = new();
@@ -98,6 +99,7 @@ internal sealed class TrainVerb
         foreach (Option option in options)
             command.Add(option);
         _folds.AddTo(command);
+        _judging.AddTo(command);
         _process.AddTo(command);
         _memory.AddTo(command);
         _compute.AddTo(command);
@@ -191,6 +193,8 @@ internal sealed class TrainVerb
         Seed = _compute.Seed(parsed),
         Threads = _compute.Threads(parsed),
         Memory = _memory.Limit(parsed),
+        Resamples = _judging.Resamples(parsed),
+        Costs = _judging.Costs(parsed),
         Command = "cairn " + string.Join(' ', parsed.Tokens.Select(t => t.Value)),
     };
 

@@ -1,4 +1,5 @@
 using Cairn.Data;
+using Cairn.Learning.Metrics.Calibration;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;
@@ -55,6 +56,9 @@ internal static class ClassificationJudge
     {
         metrics.Add("accuracy", confusion.Accuracy, NoRows);
         metrics.Add("balanced_accuracy", confusion.BalancedAccuracy, NoRows);
+        metrics.Add("mcc", confusion.MatthewsCorrelation, NoRows);
+        metrics.Add(
+            "cohen_kappa", confusion.CohenKappa(), confusion.Total > 0 ? "truth and prediction are of one class alone" : NoRows);
         bool any = confusion.Total > 0;
         if (binary)
         {
@@ -89,6 +93,9 @@ internal static class ClassificationJudge
             bool[] positive = RankingMetrics.RowsOf(judged.Actual, 1);
             metrics.Add(
                 "brier_score", ProbabilityMetrics.BrierScore(judged.Probabilities[1].Span, positive, judged.Weights), NoRows);
+            metrics.Add(
+                "calibration_error",
+                CalibrationMetrics.ExpectedError(judged.Probabilities[1].Span, positive, judged.Weights), NoRows);
             return classes;
         }
 
@@ -131,7 +138,9 @@ internal static class ClassificationJudge
             RankedScores ranked = RankedScores.Of(probabilities, positive, judged.Weights);
             curves[i] = new ClassCurves(
                 judged.Labels[label], RocCurve.Of(ranked, most), PrecisionRecallCurve.Of(ranked, most),
-                CalibrationCurve.Of(probabilities, positive, judged.Weights));
+                CalibrationCurve.Of(probabilities, positive, judged.Weights),
+                binary ? GainCurve.Of(ranked, MulticlassPoints) : null,
+                binary ? DetCurve.Of(ranked, MulticlassPoints) : null);
         });
         return curves;
     }

@@ -21,9 +21,11 @@ public sealed record DetCurve(
     /// <param name="mostPoints">Points are thinned evenly along the curve where there are more.</param>
     public static DetCurve? Of(
         ReadOnlySpan<double> scores, ReadOnlySpan<bool> positive, ReadOnlySpan<double> weights = default,
-        int mostPoints = CurveThinning.MostPoints)
+        int mostPoints = CurveThinning.MostPoints) =>
+        Of(RankedScores.Of(scores, positive, weights), mostPoints);
+
+    internal static DetCurve? Of(RankedScores ranked, int mostPoints)
     {
-        RankedScores ranked = RankedScores.Of(scores, positive, weights);
         if (!(ranked.Positives > 0 && ranked.Negatives > 0))
             return null;
         double[] tp = ranked.TruePositives;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cairn.Formats;
+using Cairn.Learning.Metrics.Intervals;
 using Cairn.Models;
 
 namespace Cairn.Learning.Metrics;
@@ -21,6 +22,8 @@ public sealed partial record Evaluation
                 Undefined.Select(u => KeyValuePair.Create(u.Key, (JsonNode?)JsonValue.Create(u.Value)))),
             ["notes"] = StoredNumbers.Array(Notes),
         };
+        if (Intervals is not null)
+            json["intervals"] = Intervals.ToJson();
         if (Task == LearningTask.Ranking)
             json["queries"] = Queries;
         if (Task == LearningTask.Survival)
@@ -70,6 +73,7 @@ public sealed partial record Evaluation
             Undefined = root["undefined"] is JsonObject undefined
                 ? undefined.ToDictionary(u => u.Key, u => StoredNumbers.Text(undefined, u.Key))
                 : new Dictionary<string, string>(),
+            Intervals = root["intervals"] is JsonNode intervals ? MetricIntervals.FromJson(intervals) : null,
             Notes = StoredNumbers.Texts(json, "notes"),
             Classes = [.. StoredNumbers.Elements(json, "classes").Select(ClassFromJson)],
             Confusion = confusion.Length == 0 ? null : new ConfusionMatrix(labels, confusion),
@@ -168,6 +172,25 @@ public sealed partial record Evaluation
                 ["error"] = calibration.Error,
             };
         }
+        if (curves.Gain is GainCurve gain)
+        {
+            json["gain"] = new JsonObject
+            {
+                ["thresholds"] = StoredNumbers.Array(gain.Thresholds),
+                ["shares"] = StoredNumbers.Array(gain.Shares),
+                ["gains"] = StoredNumbers.Array(gain.Gains),
+                ["base_rate"] = gain.BaseRate,
+            };
+        }
+        if (curves.Det is DetCurve det)
+        {
+            json["det"] = new JsonObject
+            {
+                ["thresholds"] = StoredNumbers.Array(det.Thresholds),
+                ["false_positive_rates"] = StoredNumbers.Array(det.FalsePositiveRates),
+                ["false_negative_rates"] = StoredNumbers.Array(det.FalseNegativeRates),
+            };
+        }
         return json;
     }
 
@@ -185,7 +208,13 @@ public sealed partial record Evaluation
         CalibrationCurve? calibration = json["calibration"] is not JsonNode c ? null : new CalibrationCurve(
             StoredNumbers.Numbers(c, "predicted"), StoredNumbers.Numbers(c, "observed"),
             StoredNumbers.Numbers(c, "weights"), StoredNumbers.Number(c, "error"));
-        return new ClassCurves(StoredNumbers.Text(json, "label"), roc, pr, calibration);
+        GainCurve? gain = json["gain"] is not JsonNode g ? null : new GainCurve(
+            StoredNumbers.Numbers(g, "thresholds", double.PositiveInfinity), StoredNumbers.Numbers(g, "shares"),
+            StoredNumbers.Numbers(g, "gains"), StoredNumbers.Number(g, "base_rate"));
+        DetCurve? det = json["det"] is not JsonNode d ? null : new DetCurve(
+            StoredNumbers.Numbers(d, "thresholds", double.PositiveInfinity),
+            StoredNumbers.Numbers(d, "false_positive_rates"), StoredNumbers.Numbers(d, "false_negative_rates"));
+        return new ClassCurves(StoredNumbers.Text(json, "label"), roc, pr, calibration, gain, det);
     }
 
     private static JsonObject ThresholdsToJson(ThresholdTable table) => new()

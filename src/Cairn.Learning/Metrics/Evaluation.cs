@@ -1,5 +1,6 @@
 using Cairn.Data;
 using Cairn.Formats;
+using Cairn.Learning.Metrics.Intervals;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;
@@ -50,6 +51,9 @@ public sealed partial record Evaluation
 
     /// <summary>For each metric of the task that is undefined on these rows, why.</summary>
     public IReadOnlyDictionary<string, string> Undefined { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Between which values the metrics are; null where their spread was not measured.</summary>
+    public MetricIntervals? Intervals { get; init; }
 
     /// <summary>What a reader should know: rows left out, unknown classes.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -10,8 +10,10 @@ namespace Cairn.Learning.Metrics;
 /// <summary>The predictions of a classifier and the truth, in terms of one list of labels; only rows that have both.</summary>
 internal sealed class JudgedClasses
 {
-    private JudgedClasses(string[] labels, int[] actual, int[] predicted, double[][] probabilities, double[] weights)
+    private JudgedClasses(
+        string[] labels, int[] actual, int[] predicted, double[][] probabilities, double[] weights, int[] rows)
     {
+        Rows = rows;
         Labels = labels;
         Actual = actual;
         Predicted = predicted;
@@ -31,6 +33,9 @@ internal sealed class JudgedClasses
     /// <summary>Weight of each row; empty when rows weigh the same.</summary>
     public double[] Weights { get; }
 
+    /// <summary>Which rows of the data they are.</summary>
+    public int[] Rows { get; }
+
     public static JudgedClasses Of(Table predictions, Signature signature, Dataset data, List<string> notes)
     {
         OutputField[] outputs = [.. signature.Outputs.Where(o => o.Role == OutputRole.Probability)];
@@ -47,7 +52,7 @@ internal sealed class JudgedClasses
             row => predicted[row] < 0 || all.Any(p => !double.IsFinite(p[row])), notes);
         return new JudgedClasses(
             labels, JudgedRows.Take(actual, rows), JudgedRows.Take(predicted, rows),
-            [.. all.Select(p => JudgedRows.Take(p, rows))], JudgedRows.WeightsOf(data, rows));
+            [.. all.Select(p => JudgedRows.Take(p, rows))], JudgedRows.WeightsOf(data, rows), rows);
     }
 
     // The labels that the model knows, then those of the data that it does not.

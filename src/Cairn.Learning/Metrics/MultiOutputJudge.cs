@@ -1,5 +1,4 @@
 using Cairn.Data;
-using Cairn.Data.Columns;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;
@@ -14,19 +13,12 @@ internal static class MultiOutputJudge
     public static Evaluation Judge(Table predictions, Signature signature, Dataset data)
     {
         List<string> notes = [];
-        double[][] actual = [.. data.Targets.Select(target => NumbersOf(target))];
-        double[][] predicted =
-        [
-            .. data.Targets.Select(target => predictions[signature.Outputs.First(o => o.Label == target.Name).Name].ToNumbers()),
-        ];
-        int[] rows = JudgedRows.Choose(
-            data.RowCount, row => actual.Any(a => !double.IsFinite(a[row])),
-            row => predicted.Any(p => !double.IsFinite(p[row])), notes);
-        double[] weights = JudgedRows.WeightsOf(data, rows);
+        JudgedNumbers[] judged = JudgedNumbers.OfTargets(predictions, signature, data, notes);
+        int[] rows = judged[0].Rows;
         TargetScores[] scores =
         [
             .. data.Targets.Select((target, t) => Score(
-                target.Name, JudgedRows.Take(predicted[t], rows), JudgedRows.Take(actual[t], rows), weights)),
+                target.Name, judged[t].Predicted, judged[t].Actual, judged[t].Weights)),
         ];
 
         MetricCollector metrics = new();
@@ -50,10 +42,6 @@ internal static class MultiOutputJudge
             Notes = notes,
         };
     }
-
-    private static double[] NumbersOf(Column target) => ColumnKinds.IsNumeric(target.Kind)
-        ? target.ToNumbers()
-        : ColumnConversion.Convert(target, ColumnKind.Number).ToNumbers();
 
     private static TargetScores Score(string name, double[] predicted, double[] actual, double[] weights)
     {

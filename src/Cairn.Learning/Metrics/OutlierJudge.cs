@@ -1,6 +1,7 @@
 using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Formats;
+using Cairn.Learning.Metrics.Intervals;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;
@@ -42,6 +43,24 @@ internal static class OutlierJudge
             Undefined = metrics.Undefined,
             Notes = notes,
         };
+    }
+
+    /// <summary>The metrics by weights.</summary>
+    public static OutlierWeightedScores Scores(Table predictions, Signature signature, Dataset data)
+    {
+        double[] scores = predictions[signature.Outputs[0].Name].ToNumbers();
+        string? flag = signature.Outputs.FirstOrDefault(o => o.Role == OutputRole.Flag)?.Name;
+        int[] rows = [.. Enumerable.Range(0, scores.Length).Where(row => double.IsFinite(scores[row]))];
+        double[]? flags = flag is null ? null : JudgedRows.Take(predictions[flag].ToNumbers(), rows);
+        double[] own = JudgedRows.WeightsOf(data, rows);
+        if (data.Targets.Count == 0)
+            return new OutlierWeightedScores(null, [], flags, own, rows);
+        ClassTarget labels = ClassTarget.From(data.Target);
+        int outlier = OutlierLabel(data.Target, labels, []);
+        int[] labelled = [.. Enumerable.Range(0, rows.Length).Where(i => labels.Codes[rows[i]] >= 0)];
+        AreaScores areas = new(
+            [.. labelled.Select(i => scores[rows[i]])], [.. labelled.Select(i => labels.Codes[rows[i]] == outlier)]);
+        return new OutlierWeightedScores(areas, labelled, flags, own, rows);
     }
 
     private static void AddAgreement(

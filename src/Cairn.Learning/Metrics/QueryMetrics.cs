@@ -63,14 +63,18 @@ public static class QueryMetrics
         ReadOnlySpan<double> scores, ReadOnlySpan<double> grades, ReadOnlySpan<int> queries, int at = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(at);
-        List<double> values = [];
-        Mean(scores, grades, queries, default, (s, g) =>
-        {
-            values.Add(Ndcg(s, g, at, GainScale.Exponential));
-            return values[^1];
-        });
-        return [.. values];
+        return OfQueries(scores, grades, queries, (s, g) => Ndcg(s, g, at, GainScale.Exponential));
     }
+
+    /// <summary>The average precision of each query, in the order of their numbers.</summary>
+    internal static double[] AveragePrecisionOfQueries(
+        ReadOnlySpan<double> scores, ReadOnlySpan<double> grades, ReadOnlySpan<int> queries) =>
+        OfQueries(scores, grades, queries, s_meanAveragePrecision);
+
+    /// <summary>The reciprocal rank of each query, in the order of their numbers.</summary>
+    internal static double[] ReciprocalRankOfQueries(
+        ReadOnlySpan<double> scores, ReadOnlySpan<double> grades, ReadOnlySpan<int> queries) =>
+        OfQueries(scores, grades, queries, s_meanReciprocalRank);
 
     /// <summary>
     /// Mean average precision: the mean over the relevant rows (grade above 0) of the share of relevant ones down to them.
@@ -93,6 +97,18 @@ public static class QueryMetrics
     public static double MeanReciprocalRank(
         ReadOnlySpan<double> scores, ReadOnlySpan<double> grades, ReadOnlySpan<int> queries,
         ReadOnlySpan<double> weights = default) => Mean(scores, grades, queries, weights, s_meanReciprocalRank);
+
+    private static double[] OfQueries(
+        ReadOnlySpan<double> scores, ReadOnlySpan<double> grades, ReadOnlySpan<int> queries, QueryMeasure measure)
+    {
+        List<double> values = [];
+        Mean(scores, grades, queries, default, (s, g) =>
+        {
+            values.Add(measure(s, g));
+            return values[^1];
+        });
+        return [.. values];
+    }
 
     private static double Mean(
         ReadOnlySpan<double> scores, ReadOnlySpan<double> grades, ReadOnlySpan<int> queries, ReadOnlySpan<double> weights,

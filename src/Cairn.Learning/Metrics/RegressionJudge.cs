@@ -1,6 +1,5 @@
-using System.Globalization;
 using Cairn.Data;
-using Cairn.Data.Columns;
+using Cairn.Learning.Metrics.Regression;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;
@@ -15,16 +14,9 @@ internal static class RegressionJudge
     public static Evaluation Judge(Table predictions, Signature signature, Dataset data, bool curves)
     {
         List<string> notes = [];
-        Column target = ColumnKinds.IsNumeric(data.Target.Kind)
-            ? data.Target
-            : ColumnConversion.Convert(data.Target, ColumnKind.Number);
-        double[] actual = target.ToNumbers();
-        double[] predicted = predictions[signature.Outputs.First(o => o.Role == OutputRole.Prediction).Name].ToNumbers();
-        int[] rows = JudgedRows.Choose(
-            actual.Length, row => !double.IsFinite(actual[row]), row => !double.IsFinite(predicted[row]), notes);
-        actual = JudgedRows.Take(actual, rows);
-        predicted = JudgedRows.Take(predicted, rows);
-        double[] weights = JudgedRows.WeightsOf(data, rows);
+        JudgedNumbers judged = JudgedNumbers.Of(predictions, signature, data, notes);
+        (double[] actual, double[] predicted, double[] weights) = (judged.Actual, judged.Predicted, judged.Weights);
+        int[] rows = judged.Rows;
 
         MetricCollector metrics = new();
         metrics.Add("rmse", RegressionMetrics.RootMeanSquaredError(predicted, actual, weights), NoRows);
@@ -37,7 +29,8 @@ internal static class RegressionJudge
             "mape", RegressionMetrics.MeanAbsolutePercentageError(predicted, actual, weights),
             rows.Length == 0 ? NoRows : $"the target is 0 in {actual.Count(a => a == 0)} of {rows.Length} rows");
         metrics.Add("smape", RegressionMetrics.SymmetricMeanAbsolutePercentageError(predicted, actual, weights), NoRows);
-        AddQuantiles(metrics, predictions, signature, actual, rows, weights);
+        AddFurther(metrics, predicted, actual, weights);
+        AddQuantiles(metrics, judged);
         return new Evaluation
         {
             Task = LearningTask.Regression,
@@ -50,27 +43,35 @@ internal static class RegressionJudge
         };
     }
 
-    private static void AddQuantiles(
-        MetricCollector metrics, Table predictions, Signature signature, double[] actual, int[] rows, double[] weights)
+    private static void AddFurther(MetricCollector metrics, double[] predicted, double[] actual, double[] weights)
     {
-        (double Level, double[] Values)[] quantiles =
-        [
-            .. signature.Outputs.Where(o => o.Role == OutputRole.Quantile)
-                .Select(o => (
-                    double.Parse(o.Label!, CultureInfo.InvariantCulture),
-                    JudgedRows.Take(predictions[o.Name].ToNumbers(), rows)))
-                .OrderBy(quantile => quantile.Item1),
-        ];
-        if (quantiles.Length == 0)
+        metrics.Add("max_error", ErrorMetrics.MaxError(predicted, actual, weights), NoRows);
+        metrics.Add(
+            "explained_variance", ErrorMetrics.ExplainedVariance(predicted, actual, weights),
+            actual.Length == 0 ? NoRows : "all rows have the same target");
+        // A log error is for what cannot be negative; of other targets it is not listed at all.
+        if (actual.All(a => a >= 0))
+        {
+            metrics.Add(
+                "rmsle", ErrorMetrics.RootMeanSquaredLogError(predicted, actual, weights),
+                actual.Length == 0 ? NoRows : "a prediction is −1 or below");
+        }
+    }
+
+    private static void AddQuantiles(MetricCollector metrics, JudgedNumbers judged)
+    {
+        IReadOnlyList<(double Level, double[] Values)> quantiles = judged.Quantiles;
+        if (quantiles.Count == 0)
             return;
+        (double[] actual, double[] weights) = (judged.Actual, judged.Weights);
         metrics.Add(
             "quantile_loss",
             quantiles.Average(q => QuantileMetrics.PinballLoss(q.Values, actual, q.Level, weights)), NoRows);
         metrics.Add(
             "coverage",
-            quantiles.Length < 2
+            quantiles.Count < 2
                 ? double.NaN
                 : QuantileMetrics.Coverage(quantiles[0].Values, quantiles[^1].Values, actual, weights),
-            rows.Length == 0 ? NoRows : "one quantile alone covers nothing");
+            actual.Length == 0 ? NoRows : "one quantile alone covers nothing");
     }
 }

@@ -11,13 +11,7 @@ internal static class SurvivalJudge
     public static Evaluation Judge(Table predictions, Signature signature, Dataset data, bool curves)
     {
         List<string> notes = [];
-        SurvivalTimes times = data.Survival;
-        double[] answers = predictions[signature.Outputs[0].Name].ToNumbers();
-        int[] rows = JudgedRows.Choose(answers.Length, _ => false, row => double.IsNaN(answers[row]), notes);
-        double sign = signature.Outputs[0].Name == Signature.TimeName ? -1 : 1;
-        double[] risks = [.. JudgedRows.Take(answers, rows).Select(answer => sign * answer)];
-        SurvivalTimes judged = new(JudgedRows.Take(times.Lower, rows), JudgedRows.Take(times.Upper, rows));
-
+        (double[] risks, SurvivalTimes judged, int[] rows) = Judged(predictions, signature, data, notes);
         double[] weights = JudgedRows.WeightsOf(data, rows);
         MetricCollector metrics = new();
         metrics.Add(
@@ -34,5 +28,18 @@ internal static class SurvivalJudge
             Notes = notes,
             SurvivalCurves = curves ? SurvivalCurve.ByRisk(risks, judged, weights) : [],
         };
+    }
+
+    /// <summary>Predicted risks, whatever the model predicts, and times of the rows that have a prediction.</summary>
+    public static (double[] Risks, SurvivalTimes Times, int[] Rows) Judged(
+        Table predictions, Signature signature, Dataset data, List<string> notes)
+    {
+        SurvivalTimes times = data.Survival;
+        double[] answers = predictions[signature.Outputs[0].Name].ToNumbers();
+        int[] rows = JudgedRows.Choose(answers.Length, _ => false, row => double.IsNaN(answers[row]), notes);
+        double sign = signature.Outputs[0].Name == Signature.TimeName ? -1 : 1;
+        return (
+            [.. JudgedRows.Take(answers, rows).Select(answer => sign * answer)],
+            new SurvivalTimes(JudgedRows.Take(times.Lower, rows), JudgedRows.Take(times.Upper, rows)), rows);
     }
 }

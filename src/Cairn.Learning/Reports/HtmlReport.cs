@@ -44,6 +44,8 @@ public static class HtmlReport
             sections.Add(("curves", "Curves", CurvesSection.Write));
         if (content.Evaluation.Thresholds is not null)
             sections.Add(("threshold", "Threshold", ThresholdSection.Write));
+        if (content.Costs is not null)
+            sections.Add(("costs", "Costs", CostSection.Write));
         if (classification && content.Evaluation.Confusion is not null)
             sections.Add(("classes", "Classes", ConfusionSection.Write));
         if (content.Evaluation.Residuals is not null)

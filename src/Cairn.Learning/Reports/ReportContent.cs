@@ -1,6 +1,7 @@
 using Cairn.Data.Profiling;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Metrics;
+using Cairn.Learning.Metrics.Costs;
 using Cairn.Learning.Trees;
 using Cairn.Learning.Validation;
 using Cairn.Learning.Validation.Leaks;
@@ -19,6 +20,9 @@ public sealed record ReportContent
 
     /// <summary>The baseline on the same rows.</summary>
     public Evaluation? Baseline { get; init; }
+
+    /// <summary>The threshold that costs least, where costs were given; or null.</summary>
+    public CostChoice? Costs { get; init; }
 
     /// <summary>
     /// Which rows were judged, in words: <c>a fifth of the rows, held out</c>, <c>adult_test.csv.gz</c>.

@@ -1,5 +1,7 @@
 using Cairn.Data;
 using Cairn.Learning.Metrics;
+using Cairn.Learning.Metrics.Costs;
+using Cairn.Learning.Metrics.Intervals;
 using Cairn.Learning.Validation;
 using Cairn.Models;
 using Cairn.Models.Datasets;
@@ -41,6 +43,18 @@ internal sealed record Judgement
 
     /// <summary>Predictions for rows that were not learnt from: what the predictions in production are compared with.</summary>
     public required Table Predictions { get; init; }
+
+    /// <summary>The model with the threshold that costs decided; null where there are none.</summary>
+    public IModel? Decided { get; init; }
+
+    /// <summary>The model as it ships.</summary>
+    public IModel Shipped => Decided ?? Model;
+
+    /// <summary>The threshold that costs least; null where no costs were given.</summary>
+    public CostChoice? Costs { get; init; }
+
+    /// <summary>Between which values <see cref="Metrics"/> are; null where their spread was not measured.</summary>
+    public MetricIntervals? Intervals { get; init; }
 
     /// <summary>What a reader should know.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

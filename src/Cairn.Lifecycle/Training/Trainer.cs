@@ -77,6 +77,11 @@ public sealed class Trainer
                 "Name the learner with --learner, or give --folds a number.");
         }
         MemoryPlan.Check(request);
+        if (request.Resamples is not 0 and (< 100 or > 100_000))
+        {
+            throw new InputException(
+                "bad-option", $"The number of resamples: found {request.Resamples}, wanted 0 for none, or 100 to 100,000.");
+        }
         StoreNames.CheckName("a model", request.ModelName);
     }
 
@@ -111,6 +116,7 @@ public sealed class Trainer
             Scratch = data.Scratch,
         };
         context = MemoryPlan.Apply(request, all, context);
+        DecisionCosts.Check(request, all);
         TrainingCheckpoint? checkpoint = request.Checkpoint is null
             ? null
             : TrainingCheckpoint.Begin(request, Create(request), data, all);
@@ -180,6 +186,7 @@ public sealed class Trainer
             measuring.CancelAfter(Seconds(budget.Left - budget.After / 4));
         }
         Judgement judgement = Judge(request, data, learner, all, folds, split, test, context, stop);
+        judgement = JudgementSpread.Measure(DecisionCosts.Decide(judgement, request), request, context);
         notes.AddRange(judgement.Notes.Except(notes));
         ImportanceTable importance = Importance(judgement, context with { Cancellation = measuring.Token }, context.Cancellation);
         profile = profile.WithPredictions(judgement.Predictions, context.Threads);

@@ -33,7 +33,7 @@ internal sealed record TrainingFacts(
     /// <summary>The package that ships.</summary>
     public Package ToPackage()
     {
-        PackageManifest manifest = PackageManifest.For(Judgement.Model, Learner) with
+        PackageManifest manifest = PackageManifest.For(Judgement.Shipped, Learner) with
         {
             Seed = Request.Seed,
             DataDigest = Data.Digest,
@@ -44,7 +44,7 @@ internal sealed record TrainingFacts(
             MeasuredOn = Judgement.MeasuredOn,
             Lineage = Lineage(),
         };
-        return new Package(Judgement.Model, manifest, Profile);
+        return new Package(Judgement.Shipped, manifest, Profile);
     }
 
     /// <summary>What the report tells.</summary>
@@ -55,6 +55,7 @@ internal sealed record TrainingFacts(
         Learner = Learner.Kind.Name,
         JudgedOn = Judgement.MeasuredOn,
         CrossValidation = Judgement.CrossValidation,
+        Costs = Judgement.Costs,
         History = (Judgement.Model as IFitRecord)?.FitHistory ?? [],
         Importance = Importance,
         Trees = Judgement.Model as ITreeModel,
@@ -94,6 +95,11 @@ internal sealed record TrainingFacts(
         yield return new("rows learnt from", Judgement.LearntRows.ToString("N0", CultureInfo.InvariantCulture));
         yield return new("judged on", Judgement.MeasuredOn);
         yield return new("learner", Learner.Kind.Name);
+        if (Judgement.Shipped.Signature.Threshold is double threshold)
+        {
+            yield return new("threshold", threshold.ToString("G6", CultureInfo.InvariantCulture));
+            yield return new("costs", Request.Costs!.ToString());
+        }
         yield return new("seed", Request.Seed.ToString(CultureInfo.InvariantCulture));
         yield return new("run", RunId);
         if (Request.Parent is ParentModel parent)

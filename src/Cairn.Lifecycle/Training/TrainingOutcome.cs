@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Metrics;
+using Cairn.Learning.Metrics.Costs;
+using Cairn.Learning.Metrics.Intervals;
 using Cairn.Learning.Tuning;
 using Cairn.Learning.Validation;
 using Cairn.Learning.Validation.Leaks;
@@ -29,7 +31,7 @@ public sealed class TrainingOutcome
     }
 
     /// <summary>The model that ships.</summary>
-    public IModel Model => _facts.Judgement.Model;
+    public IModel Model => _facts.Judgement.Shipped;
 
     /// <summary>What is known of the model.</summary>
     public PackageManifest Manifest { get; }
@@ -54,6 +56,12 @@ public sealed class TrainingOutcome
 
     /// <summary>The same of the baseline.</summary>
     public IReadOnlyDictionary<string, double> BaselineMetrics => _facts.Judgement.BaselineMetrics;
+
+    /// <summary>Between which values the metrics are; null where their spread was not measured.</summary>
+    public MetricIntervals? Intervals => _facts.Judgement.Intervals;
+
+    /// <summary>The threshold that costs least, by which the model decides; null where no costs were given.</summary>
+    public CostChoice? Costs => _facts.Judgement.Costs;
 
     /// <summary>Which rows the metrics are of, in words.</summary>
     public string MeasuredOn => _facts.Judgement.MeasuredOn;
@@ -90,6 +98,10 @@ public sealed class TrainingOutcome
             ["metrics"] = Values(Metrics),
             ["baseline_metrics"] = Values(BaselineMetrics),
         };
+        if (Intervals is not null)
+            json["intervals"] = Intervals.ToJson();
+        if (Costs is not null)
+            json["cost_choice"] = Costs.ToJson();
         Signature signature = Manifest.Signature;
         if (signature.Targets.Count > 1)
             json["targets"] = new JsonArray([.. signature.Targets.Select(target => (JsonNode)target)]);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cairn.Learning.Metrics.Costs;
 using Cairn.Learning.Validation;
 using Cairn.Models.Datasets;
 using Cairn.Models.Learners;
@@ -61,6 +62,12 @@ public sealed record TrainingRequest
 
     /// <summary>Most threads to use, ≥ 1.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How often the judged rows are drawn anew to measure the spread of the metrics; 0 for not at all.</summary>
+    public int Resamples { get; init; } = 1000;
+
+    /// <summary>What wrong decisions cost: the model then decides by the threshold that costs least; null for even odds.</summary>
+    public ErrorCosts? Costs { get; init; }
 
     /// <summary>The command that asked for it, for the report; null when there was none.</summary>
     public string? Command { get; init; }

@@ -33,6 +33,13 @@ internal readonly struct JsonFields
         _ => throw Wanted(_source, Place(name), "a text"),
     };
 
+    public double? OptionalNumber(string name) => _json[name] switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue(out double number) && double.IsFinite(number) => number,
+        _ => throw Wanted(_source, Place(name), "a number"),
+    };
+
     public long Whole(string name, long least = 0, long most = long.MaxValue) =>
         _json[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number
             && value.TryGetValue(out long number) && number >= least && number <= most

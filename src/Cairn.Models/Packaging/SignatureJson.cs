@@ -55,6 +55,8 @@ public static class SignatureJson
             if (column is not null)
                 json[name] = column;
         }
+        if (signature.Threshold is double threshold)
+            json["threshold"] = threshold;
         json["inputs"] = inputs;
         json["outputs"] = outputs;
         return json;
@@ -98,6 +100,7 @@ public static class SignatureJson
             Query = json.OptionalText("query"),
             Event = json.OptionalText("event"),
             UpperBound = json.OptionalText("upper_bound"),
+            Threshold = json.OptionalNumber("threshold"),
         };
         if (json.OptionalTexts("targets", MostColumns) is { } targets)
             signature = signature with { Targets = targets };
@@ -118,6 +121,12 @@ public static class SignatureJson
         };
         if (!fits || labels.Distinct(StringComparer.Ordinal).Count() != labels.Count)
             throw json.Bad("outputs", $"has labels that do not fit the task {LearningTasks.NameOf(signature.Task)}");
+        // A little above 1 calls no row positive.
+        if (signature.Threshold is double threshold
+            && (signature.Task != LearningTask.BinaryClassification || !(threshold >= 0 && threshold <= 1.001)))
+        {
+            throw json.Bad("threshold", "is not one of two classes, from 0 to 1");
+        }
         CheckTargets(signature, json);
     }
 

@@ -6,7 +6,10 @@ namespace Cairn.Models.Signatures;
 /// <summary>Makes the output table of a signature from plain numbers.</summary>
 public static class PredictionTable
 {
-    /// <summary>The most probable label and the probability of each, for every row.</summary>
+    /// <summary>
+    /// The predicted label and the probability of each, for every row: the most probable one, or by the threshold of the
+    /// signature.
+    /// </summary>
     /// <param name="signature">Signature of a classifier.</param>
     /// <param name="probabilities">rows × classes, row-major; the first of equal ones wins.</param>
     public static Table OfClasses(Signature signature, ReadOnlySpan<double> probabilities)
@@ -29,11 +32,24 @@ public static class PredictionTable
             }
             codes[row] = best;
         }
+        Decide(signature, columns, codes);
         Column[] outputs = new Column[labels.Length + 1];
         outputs[0] = new CategoryColumn(signature.Outputs[0].Name, codes, labels);
         for (int c = 0; c < columns.Length; c++)
             outputs[c + 1] = new NumberColumn(signature.Outputs[c + 1].Name, columns[c]);
         return new Table(outputs);
+    }
+
+    /// <summary>Where the signature has a threshold, decides each row by it.</summary>
+    /// <param name="signature">Signature of a classifier.</param>
+    /// <param name="probabilities">For each class the probability of each row.</param>
+    /// <param name="codes">Receives the predicted class of each row; left as it is without a threshold.</param>
+    public static void Decide(Signature signature, double[][] probabilities, int[] codes)
+    {
+        if (signature.Threshold is not double threshold || probabilities.Length != 2)
+            return;
+        for (int row = 0; row < codes.Length; row++)
+            codes[row] = probabilities[1][row] >= threshold ? 1 : 0;
     }
 
     /// <summary>The predicted number of every row.</summary>

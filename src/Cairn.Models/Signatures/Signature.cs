@@ -36,6 +36,11 @@ public sealed record Signature(
     /// <summary>Survival in intervals: name of the column of the latest time of the event; null when times are exact.</summary>
     public string? UpperBound { get; init; }
 
+    /// <summary>
+    /// Binary classification: the least probability of the second class that predicts it; null for the more probable class.
+    /// </summary>
+    public double? Threshold { get; init; }
+
     /// <summary>Names of the columns that rows must have to be judged on, besides the inputs.</summary>
     public IReadOnlyList<string> LabelColumns =>
         [.. Targets, .. new[] { Query, Event, UpperBound }.Where(name => name is not null).Select(name => name!)];
@@ -122,6 +127,8 @@ public sealed record Signature(
         (_, LearningTask.OutlierDetection) => "how unlike the rows that were learnt from, 0 to 1; higher is more unusual",
         (_, LearningTask.Survival) when output.Name == RiskName => "log of the hazard ratio; higher is sooner",
         (_, LearningTask.Survival) => $"median '{Target}' until the event; higher is later",
+        _ when IsClassifier && Threshold is double threshold => string.Create(
+            CultureInfo.InvariantCulture, $"'{Labels[1]}' where its probability is at least {threshold:G4}, else '{Labels[0]}'"),
         _ when IsClassifier => $"most probable '{Target}'",
         _ => $"predicted '{Target}'",
     };

@@ -1,6 +1,6 @@
 namespace Cairn.Numerics.Statistics;
 
-/// <summary>The density and the distribution function of the standard normal distribution.</summary>
+/// <summary>The standard normal distribution: density, distribution function and quantiles, also far in the tails.</summary>
 public static class NormalDistribution
 {
     private const double LogRootTwoPi = 0.91893853320467274178;
@@ -45,6 +45,38 @@ public static class NormalDistribution
     /// <param name="z">Any number.</param>
     public static double LogDensity(double z) => -z * z / 2 - LogRootTwoPi;
 
+    /// <summary>Φ(<paramref name="z"/>), the chance of a value of at most z.</summary>
+    /// <param name="z">Any number; NaN gives NaN.</param>
+    public static double Cumulative(double z) => z <= 0 ? Math.Exp(LogCumulative(z)) : 1 - Math.Exp(LogCumulative(-z));
+
+    /// <summary>The chance of a value at least as far from 0 as <paramref name="z"/>, on either side.</summary>
+    /// <param name="z">Any number; NaN gives NaN.</param>
+    public static double TwoSided(double z) => double.IsNaN(z) ? z : Math.Min(1, 2 * Math.Exp(LogCumulative(-Math.Abs(z))));
+
+    /// <summary>The value that is not exceeded with chance <paramref name="chance"/>.</summary>
+    /// <param name="chance">0 to 1; the ends give infinities.</param>
+    /// <remarks>Newton's method on ln Φ, which is concave, so that from the left it never steps too far.</remarks>
+    public static double Quantile(double chance)
+    {
+        if (!(chance >= 0 && chance <= 1))
+            throw new ArgumentOutOfRangeException(nameof(chance), chance, "wanted 0 to 1");
+        if (chance > 0.5)
+            return -Quantile(1 - chance);
+        if (chance == 0)
+            return double.NegativeInfinity;
+        double wanted = Math.Log(chance);
+        double z = -Math.Sqrt(-2 * wanted);
+        for (int i = 0; i < 50; i++)
+        {
+            double log = LogCumulative(z);
+            double step = (wanted - log) / Math.Exp(LogDensity(z) - log);
+            z += step;
+            if (Math.Abs(step) <= 1e-15 * Math.Max(1, Math.Abs(z)))
+                break;
+        }
+        return z;
+    }
+
     /// <summary>ln Φ(<paramref name="z"/>), the log of the chance of a value of at most z.</summary>
     /// <param name="z">Any number.</param>
     /// <returns>At most 0, to a relative error of some 10⁻¹⁵ also far in the tails.</returns>
@@ -63,11 +95,6 @@ public static class NormalDistribution
         double logTail = -y * y / 2 + Math.Log(scale);
         return z < 0 ? logTail : LogOneMinus(Math.Exp(logTail));
     }
-
-    /// <summary>Φ(<paramref name="z"/>), the chance of a value of at most z.</summary>
-    /// <param name="z">Any number.</param>
-    /// <returns>From 0 to 1, to a relative error of some 10⁻¹⁵ near 0 and some 10⁻¹³ far in the lower tail.</returns>
-    public static double Cumulative(double z) => Math.Exp(LogCumulative(z));
 
     /// <summary>ln(1 − <paramref name="x"/>) for x from 0 to 1, exact also where x is tiny.</summary>
     /// <param name="x">From 0 to 1.</param>

@@ -38,7 +38,8 @@ public sealed class RegressionMetricsTests
         Evaluation evaluation = Judged.Numbers([0, 0, 0], [1, 2, 3], []);
         Assert.Equal("all rows have the same target", evaluation.Undefined["r2"]);
         Assert.Equal("the target is 0 in 3 of 3 rows", evaluation.Undefined["mape"]);
-        Assert.Equal(["rmse", "mae", "median_absolute_error", "smape"], evaluation.Metrics.Keys);
+        Assert.Equal(
+            ["rmse", "mae", "median_absolute_error", "smape", "max_error", "rmsle"], evaluation.Metrics.Keys);
     }
 
     [Fact]

@@ -67,4 +67,26 @@ public sealed class SignatureTests
         Dataset data = new(rows, task, roles with { Features = ["x"] });
         return Signature.Of(data, [new InputField("x", ColumnKind.Number)], outputs);
     }
+
+    [Fact]
+    public void A_threshold_decides_between_two_classes_and_is_stored()
+    {
+        Signature plain = new(LearningTask.BinaryClassification, "y", [], Signature.ClassifierOutputs(["no", "yes"]));
+        Signature eager = plain with { Threshold = 0.2 };
+        double[] probabilities = [0.9, 0.1, 0.8, 0.2, 0.3, 0.7];
+        string[] Answers(Signature signature)
+        {
+            Column answers = PredictionTable.OfClasses(signature, probabilities)["prediction"];
+            return [.. Enumerable.Range(0, 3).Select(row => answers.Format(row)!)];
+        }
+        Assert.Equal(["no", "no", "yes"], Answers(plain));
+        Assert.Equal(["no", "yes", "yes"], Answers(eager));
+        Assert.Equal(0.2, SignatureJson.Read(SignatureJson.Write(eager), "it").Threshold);
+        Assert.Null(SignatureJson.Read(SignatureJson.Write(plain), "it").Threshold);
+        JsonObject wrong = SignatureJson.Write(eager);
+        wrong["threshold"] = -1;
+        Assert.Throws<MalformedDataException>(() => SignatureJson.Read(wrong, "it"));
+        wrong["threshold"] = "high";
+        Assert.Throws<MalformedDataException>(() => SignatureJson.Read(wrong, "it"));
+    }
 }

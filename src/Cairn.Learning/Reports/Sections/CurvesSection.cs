@@ -26,7 +26,39 @@ internal static class CurvesSection
         WriteRoc(html, curves);
         WritePrecisionRecall(html, curves);
         WriteCalibration(html, curves);
+        if (curves is [ClassCurves only])
+            WriteGain(html, only);
         html.Add($"</div>\n");
+    }
+
+    private static void WriteGain(HtmlWriter html, ClassCurves curves)
+    {
+        if (curves.Gain is GainCurve gain)
+        {
+            double best = Math.Clamp(gain.BaseRate, 0, 1);
+            html.AddChart(
+                "Gain",
+                $"The tenth of the rows that score highest holds {FigureText.Percent(gain.GainAt(0.1))} of ‘{curves.Label}’, "
+                + $"{FigureText.Quantity(gain.GainAt(0.1) / 0.1)} times its share.",
+                Chart.Lines(
+                    ChartAxis.Share("share of all rows, best scores first"), ChartAxis.Share($"share of ‘{curves.Label}’ reached"),
+                    [
+                        new ChartLine(curves.Label, gain.Shares, gain.Gains),
+                        new ChartLine("best possible", [0, best, 1], [0, 1, 1], IsReference: true),
+                        new ChartLine(Guessing, [0, 1], [0, 1], IsReference: true),
+                    ]));
+        }
+        if (curves.Det is DetCurve { Thresholds.Count: > 1 } det)
+        {
+            html.AddChart(
+                "Detection error", "Towards the lower left is better.",
+                Chart.Lines(
+                    ChartAxis.Share("false positive rate"), ChartAxis.Share("false negative rate"),
+                    [
+                        new ChartLine(curves.Label, det.FalsePositiveRates, det.FalseNegativeRates),
+                        new ChartLine(Guessing, [0, 1], [1, 0], IsReference: true),
+                    ]));
+        }
     }
 
     private static void WriteRoc(HtmlWriter html, IReadOnlyList<ClassCurves> curves)

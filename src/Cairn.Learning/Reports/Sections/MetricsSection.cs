@@ -1,4 +1,6 @@
 using Cairn.Learning.Metrics;
+using Cairn.Learning.Metrics.Intervals;
+using Cairn.Learning.Reports.Charts;
 using Cairn.Learning.Reports.Html;
 
 namespace Cairn.Learning.Reports.Sections;
@@ -15,12 +17,16 @@ internal static class MetricsSection
         html.Add($"</header>\n<div class=\"table-scroll\"><table class=\"metrics\"><thead><tr>");
         html.Add($"<th scope=\"col\">Metric</th>");
         html.Add($"<th scope=\"col\" class=\"num\">Model</th>");
+        if (evaluation.Intervals is MetricIntervals spread)
+            html.Add($"<th scope=\"col\" class=\"num\">{FigureText.Percent(spread.Level)} interval</th>");
         if (content.Baseline is not null)
             html.Add($"<th scope=\"col\" class=\"num\">Baseline</th><th scope=\"col\" class=\"num\">Better by</th>");
         html.Add($"</tr></thead><tbody>\n");
         foreach (Metric metric in Metric.For(evaluation.Task))
             WriteRow(html, metric, evaluation.Value(metric.Name), content);
         html.Add($"</tbody></table></div>\n");
+        if (evaluation.Intervals is MetricIntervals intervals)
+            html.Add($"<p class=\"muted small\">{intervals.Description}.</p>\n");
         foreach ((string name, string reason) in evaluation.Undefined)
         {
             if (evaluation.Value(name) is null)
@@ -34,6 +40,13 @@ internal static class MetricsSection
             return;
         html.Add($"<tr><th scope=\"row\" class=\"name\">{metric.Title}<small>{metric.Description}</small></th>");
         html.Add($"<td class=\"num\">{MetricText.Of(metric.Name, own)}</td>");
+        if (content.Evaluation.Intervals is MetricIntervals intervals)
+        {
+            if (intervals.Find(metric.Name) is MetricInterval interval)
+                html.Add($"<td class=\"num muted\">{MetricText.Of(metric.Name, interval.Low)} to {MetricText.Of(metric.Name, interval.High)}</td>");
+            else
+                html.Add($"<td class=\"num muted\">–</td>");
+        }
         if (content.Baseline is Evaluation baseline)
         {
             if (baseline.Value(metric.Name) is double other)

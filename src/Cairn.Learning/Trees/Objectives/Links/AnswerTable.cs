@@ -33,6 +33,7 @@ internal static class AnswerTable
                     codes[row] = k;
             }
         }
+        PredictionTable.Decide(signature, probabilities, codes);
         Column[] columns = new Column[probabilities.Length + 1];
         columns[0] = new CategoryColumn(signature.Outputs[0].Name, codes, labels);
         for (int k = 0; k < probabilities.Length; k++)
