@@ -111,6 +111,7 @@ public sealed class GradientHistogramTests
             for (int c = 0; c < columns; c++)
                 plain[offsets[c] + cells[rows[i] * 5 + 2 + c]] += s_scale.PairScalar(values[i]);
         }
+        GC.KeepAlive(matrix);
         Assert.Equal(plain, sums);
     }
 
