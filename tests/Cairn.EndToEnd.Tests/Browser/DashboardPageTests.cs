@@ -73,10 +73,11 @@ public sealed class DashboardPageTests(Chromium chromium, DashboardWorld world) 
         await answer.WaitForAsync();
 
         Assert.Contains(await answer.InnerTextAsync(), new[] { "true", "false" });
-        double[] shares = [.. await Task.WhenAll((await page.Locator("#answer td.num").AllAsync())
+        double[] shares = [.. await Task.WhenAll((await page.Locator("#answer table:not(.reasons) td.num").AllAsync())
             .Select(async cell => double.Parse((await cell.InnerTextAsync()).Replace(" %", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)))];
         Assert.Equal(2, shares.Length);
         Assert.Equal(100, shares.Sum(), 0.2);
+        Assert.NotEmpty(await page.Locator("#answer table.reasons td.num").AllAsync());
         Assert.EndsWith("/models/churn/2", page.Url, StringComparison.Ordinal);
         await browser.SnapAsync("dash-answer-1280-light", fullPage: false);
         browser.AssertQuiet();
