@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cairn.Learning.Trees.Growing;
 
 /// <summary>What bounds the growth of a tree.</summary>
@@ -36,6 +38,7 @@ internal sealed record GrowthLimits(
     }
 
     /// <summary>A sum of gradients pulled towards 0 by the L1 penalty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Pull(double gradient) =>
         L1 == 0 ? gradient : Math.Sign(gradient) * Math.Max(0, Math.Abs(gradient) - L1);
 

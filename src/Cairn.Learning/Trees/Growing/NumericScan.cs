@@ -103,15 +103,23 @@ internal readonly ref struct NumericScan(
     {
         long found = -1;
         for (int lane = 0; lane < Lanes; lane++)
-        {
-            double gain = gains[lane];
-            if (cuts[lane] < 0 || !(gain > best.Gain || (found >= 0 && gain == best.Gain && cuts[lane] < found)))
-                continue;
-            found = cuts[lane];
-            best.Gain = gain;
-            best.Bin = (int)(found >> 1);
-            best.MissingLeft = (found & 1) != 0;
-            best.LeftSum = sums[lane];
-        }
+            Take(gains[lane], cuts[lane], sums[lane], ref found, ref best);
+    }
+
+    /// <summary>Takes what a lane found where it gains more, or as much by a lower cut.</summary>
+    /// <param name="gain">Its best gain.</param>
+    /// <param name="cut">Twice the bin, and one more with missing values on the left; −1 for none.</param>
+    /// <param name="sum">Sum of the left side.</param>
+    /// <param name="found">The cut of <paramref name="best"/>; −1 before the first.</param>
+    /// <param name="best">The best so far.</param>
+    public static void Take(double gain, long cut, long sum, ref long found, ref SplitCandidate best)
+    {
+        if (cut < 0 || !(gain > best.Gain || (found >= 0 && gain == best.Gain && cut < found)))
+            return;
+        found = cut;
+        best.Gain = gain;
+        best.Bin = (int)(cut >> 1);
+        best.MissingLeft = (cut & 1) != 0;
+        best.LeftSum = sum;
     }
 }

@@ -49,8 +49,9 @@ internal readonly ref struct SplitFinder
     /// <param name="sums">The feature's histogram: one sum a bin, then that of missing values.</param>
     /// <param name="bins">Number of bins of values.</param>
     public SplitCandidate Numeric(ReadOnlySpan<long> sums, int bins) =>
-        _counts.IsEmpty && _limits.L1 == 0 && NumericScan.IsSupported && sums.Length % 8 == 0
-            ? Scan(sums, bins)
+        _counts.IsEmpty && _limits.L1 == 0 && sums.Length % 8 == 0
+            && (NumericScan.IsSupported || NumericScan256.IsSupported)
+            ? Scan(sums, bins, NumericScan.IsSupported)
             : NumericScalar(sums, bins);
 
     /// <summary>The plain form of <see cref="Numeric"/>, for every limit and with rows counted.</summary>
@@ -138,12 +139,19 @@ internal readonly ref struct SplitFinder
         return best;
     }
 
-    private SplitCandidate Scan(ReadOnlySpan<long> sums, int bins)
+    /// <summary>The form of <see cref="Numeric"/> that looks at several bins at a time.</summary>
+    /// <param name="sums">The feature's histogram, a whole number of eight sums.</param>
+    /// <param name="bins">Number of bins of values.</param>
+    /// <param name="byEight">Whether at eight, else at four.</param>
+    public SplitCandidate Scan(ReadOnlySpan<long> sums, int bins, bool byEight)
     {
         SplitCandidate best = default;
         double parent = ParentScore(_limits.L2) + _limits.MinGain;
-        best.IsHopeless = !new NumericScan(
-            _total, _least, _gradientUnit, _hessianUnit, _limits.L2, parent).Find(sums, bins, ref best);
+        best.IsHopeless = byEight
+            ? !new NumericScan(
+                _total, _least, _gradientUnit, _hessianUnit, _limits.L2, parent).Find(sums, bins, ref best)
+            : !new NumericScan256(
+                _total, _least, _gradientUnit, _hessianUnit, _limits.L2, parent).Find(sums, bins, ref best);
         if (best.Gain > 0)
         {
             uint left = GradientPair.Hessian(best.LeftSum);

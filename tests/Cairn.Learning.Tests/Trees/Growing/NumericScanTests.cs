@@ -38,7 +38,10 @@ public sealed class NumericScanTests
             }
             GrowthLimits limits = new(31, 100, 1 + trial % 40, trial % 4 * 0.3, 0, trial % 2, trial % 7 * 0.01, 10, 0, 5);
             SplitFinder finder = new(limits, gradients, total, 1000, limits.SideUnits(gradients, isCounted: false));
-            Assert.Equal(finder.NumericScalar(sums, bins), finder.Numeric(sums, bins));
+            SplitCandidate plain = finder.NumericScalar(sums, bins);
+            Assert.Equal(plain, finder.Numeric(sums, bins));
+            if (NumericScan256.IsSupported)
+                Assert.Equal(plain, finder.Scan(sums, bins, byEight: false));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Cairn.Learning.Trees.Growing;
 using Cairn.Numerics.Histograms;
 using Cairn.Numerics.Random;
@@ -35,6 +36,14 @@ public sealed class RowSplitTests
             Check(rows, row => narrowSides[narrow[row]], (r, v, rr, rv) => RowSplit.Run(r, v, rr, rv, narrow, narrowSides));
             Check(rows, row => wideSides[wide[row]], (r, v, rr, rv) => RowSplit.Run(r, v, rr, rv, wide, wideSides));
             Check(rows, row => wideSides[wide[row]], (r, v, rr, rv) => RowSplit.RunScalar(r, v, rr, rv, wide, wideSides));
+            if (!Avx2.IsSupported)
+                continue;
+            Check(
+                rows, row => narrowSides[narrow[row]],
+                (r, v, rr, rv) => RowSplit.RunVector256(r, v, rr, rv, narrow, narrowSides));
+            Check(
+                rows, row => wideSides[wide[row]],
+                (r, v, rr, rv) => RowSplit.RunVector256(r, v, rr, rv, wide, wideSides));
         }
     }
 
