@@ -1,4 +1,5 @@
 using Cairn.Learning.Baselines;
+using Cairn.Learning.Calibration;
 using Cairn.Learning.Ensembles;
 using Cairn.Learning.Linear;
 using Cairn.Learning.Trees;
@@ -19,5 +20,6 @@ public static class Learners
         ExtraTrees.Kind,
         IsolationForest.Kind,
         GradientBoosting.Kind,
-        Ensemble.Kind);
+        Ensemble.Kind,
+        Calibrated.Kind);
 }

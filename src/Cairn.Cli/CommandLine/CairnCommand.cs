@@ -35,6 +35,7 @@ internal static class CairnCommand
             TrainVerb.Create(),
             TuneVerb.Create(),
             EvaluateVerb.Create(),
+            CalibrateVerb.Create(),
             DiagnoseVerb.Create(),
             PredictVerb.Create(),
             ExplainVerb.Create(),

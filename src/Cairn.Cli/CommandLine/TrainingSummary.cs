@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cairn.Learning.Calibration;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Metrics.Costs;
 using Cairn.Lifecycle.Training;
@@ -30,6 +31,8 @@ internal static class TrainingSummary
             console, outcome.Evaluation, outcome.Metrics, outcome.BaselineMetrics, Spread(outcome), outcome.Intervals);
         if (outcome.Costs is CostChoice costs)
             CostView.Write(console, costs, outcome.Evaluation.PositiveLabel!, applied: true);
+        if (outcome.Calibration is CalibrationRecord calibration)
+            ReliabilityView.Write(console, calibration);
         WriteImportance(console, outcome.Importance);
         console.WriteLine($"model    {outcome.Version.Name} version {outcome.Version.Version}");
         console.WriteLine($"run      {outcome.Run.Name} ({outcome.Run.Id[..8]})");

@@ -80,6 +80,7 @@ internal sealed class TrainVerb
     };
 
     private readonly JudgingOptions _judging = new();
+    private readonly SureOptions _sure = new();
     private readonly ProcessOptions _process = new();
     private readonly MemoryOptions _memory = new();
     private readonly RoleOptions _roles = new();
@@ -100,6 +101,7 @@ internal sealed class TrainVerb
             command.Add(option);
         _folds.AddTo(command);
         _judging.AddTo(command);
+        _sure.AddTo(command);
         _process.AddTo(command);
         _memory.AddTo(command);
         _compute.AddTo(command);
@@ -118,7 +120,7 @@ internal sealed class TrainVerb
         string? packagePath = OutputPath.Check("--out", parsed.GetValue(_out));
         string? reportPath = OutputPath.Check("--report", parsed.GetValue(_report));
         using CairnStore store = CairnStore.Open(parsed.GetValue(GlobalOptions.Store));
-        TrainingRequest request = GoOn(parsed, Request(parsed), _process.Parent(parsed, store));
+        TrainingRequest request = GoOn(parsed, _sure.Read(parsed, Request(parsed)), _process.Parent(parsed, store));
         Trainer.Check(request);
         using ScratchSpace? scratch = _memory.Room(parsed, FilesOf(parsed), store);
         TrainingOutcome outcome;

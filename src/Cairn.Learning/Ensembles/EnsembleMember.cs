@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cairn.Learning.Calibration;
 using Cairn.Models.Learners;
 
 namespace Cairn.Learning.Ensembles;
@@ -44,32 +44,21 @@ public sealed record EnsembleMember(ILearner Learner, double Weight = 1)
 
     private static EnsembleMember Read(JsonObject json)
     {
-        LearnerKind kind = Learners.Catalog[(string)json["learner"]!];
-        if (kind.Name == Ensemble.Kind.Name || json.Any(field => field.Key is not ("learner" or "weight" or "options")))
+        if (json.Any(field => field.Key is not ("learner" or "weight" or "options")))
+            throw new FormatException();
+        ILearner learner = LearnerText.FromJson(json);
+        if (learner is Ensemble or Calibrated)
             throw new FormatException();
         double weight = json["weight"] is JsonNode given ? (double)given : 1;
         if (!(weight > 0 && double.IsFinite(weight)))
             throw new FormatException();
-        IEnumerable<KeyValuePair<string, string>> options = json["options"] is JsonNode set
-            ? set.AsObject().Select(o => KeyValuePair.Create(o.Key, o.Value!.ToString()))
-            : [];
-        return new EnsembleMember(kind.Create(options), weight);
+        return new EnsembleMember(learner, weight);
     }
 
     private JsonObject ToJson()
     {
-        ILearner usual = Learner.Kind.Default;
-        JsonObject options = [];
-        foreach (LearnerOption option in Learner.Kind.Options)
-        {
-            string text = TextOf(option.ValueIn(Learner));
-            if (text != TextOf(option.ValueIn(usual)))
-                options[option.Name] = text;
-        }
-        return new JsonObject { ["learner"] = Learner.Kind.Name, ["weight"] = Weight, ["options"] = options };
+        JsonObject json = LearnerText.ToJson(Learner);
+        json.Insert(1, "weight", Weight);
+        return json;
     }
-
-    private static string TextOf(JsonNode? value) => value is JsonValue number && number.TryGetValue(out double found)
-        ? found.ToString("R", CultureInfo.InvariantCulture)
-        : value?.ToString() ?? "";
 }

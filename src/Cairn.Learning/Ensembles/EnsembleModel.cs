@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using Cairn.Data;
-using Cairn.Formats;
 using Cairn.Formats.Safetensors;
+using Cairn.Learning.Calibration;
 using Cairn.Models;
-using Cairn.Models.Packaging;
 using Cairn.Models.Signatures;
 
 namespace Cairn.Learning.Ensembles;
@@ -76,15 +75,9 @@ public sealed class EnsembleModel : IModel, IFeatureImportance, IFitRecord
         JsonArray members = [];
         foreach ((int m, IModel model) in Members.Index())
         {
-            ModelState state = model.Save();
-            members.Add((JsonNode)new JsonObject
-            {
-                ["kind"] = state.Kind,
-                ["weight"] = Weights[m],
-                ["signature"] = SignatureJson.Write(state.Signature),
-                ["settings"] = state.Settings.DeepClone(),
-            });
-            tensors.AddRange(state.Tensors.Select(t => new StoredTensor(Prefix(m) + t.Name, t.Type, t.Shape, t.Bytes)));
+            JsonObject member = NestedModel.Save(model, Prefix(m), tensors);
+            member["weight"] = Weights[m];
+            members.Add((JsonNode)member);
         }
         return new ModelState(Kind, Signature, new JsonObject { ["members"] = members }, tensors);
     }
@@ -105,22 +98,13 @@ public sealed class EnsembleModel : IModel, IFeatureImportance, IFitRecord
         List<double> weights = [];
         foreach ((int m, JsonNode? node) in members.Index())
         {
-            if (node is not JsonObject member || member["settings"] is not JsonObject settings
-                || member["kind"] is not JsonValue kindNode || !kindNode.TryGetValue(out string? kind)
-                || member["weight"] is not JsonValue weightNode || !weightNode.TryGetValue(out double weight))
+            if (node is not JsonObject member || member["weight"] is not JsonValue weightNode
+                || !weightNode.TryGetValue(out double weight))
                 throw state.Broken($"member {m} is not described");
-            if (kind == Ensemble.Kind.Name || !(weight > 0 && weight <= 1))
+            string? kind = NestedModel.KindOf(member);
+            if (kind == Ensemble.Kind.Name || kind == Calibrated.Kind.Name || !(weight > 0 && weight <= 1))
                 throw state.Broken($"member {m} is {kind} with weight {weight}");
-            string prefix = Prefix(m);
-            Signature signature = SignatureJson.Read(member["signature"]?.DeepClone(), $"member {m}");
-            if (!signature.Outputs.SequenceEqual(state.Signature.Outputs) || signature.Inputs.Count != state.Signature.Inputs.Count)
-                throw state.Broken($"member {m} has another signature");
-            models.Add(LoadMember(state, prefix, new ModelState(
-                kind, signature, (JsonObject)settings.DeepClone(),
-                [
-                    .. state.Tensors.Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal))
-                        .Select(t => new StoredTensor(t.Name[prefix.Length..], t.Type, t.Shape, t.Bytes)),
-                ])));
+            models.Add(NestedModel.Load(state, member, Prefix(m), $"member {m}"));
             weights.Add(weight);
         }
         return new EnsembleModel(state.Signature, models, weights);
@@ -143,20 +127,6 @@ public sealed class EnsembleModel : IModel, IFeatureImportance, IFitRecord
                 all[row * classes + c] = column[row];
         }
         return all;
-    }
-
-    // What is wrong with an array is told by the name that it has in the package.
-    private static IModel LoadMember(ModelState state, string prefix, ModelState member)
-    {
-        try
-        {
-            return Learners.Catalog.Load(member);
-        }
-        catch (InputException error) when (error.Code == "broken-model")
-        {
-            string named = error.Message.Replace("tensor '", "tensor '" + prefix, StringComparison.Ordinal);
-            throw state.Broken($"member {prefix[..^1]}: {named.TrimEnd('.')}");
-        }
     }
 
     private static string Prefix(int member) => $"{member}/";

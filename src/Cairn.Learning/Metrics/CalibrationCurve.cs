@@ -40,7 +40,7 @@ public sealed record CalibrationCurve(
     }
 
     // The first bin whose upper edge is not below the value. The product may round across an edge, so it is checked.
-    private static int BinOf(double probability, int bins)
+    internal static int BinOf(double probability, int bins)
     {
         int bin = Math.Clamp((int)(probability * bins), 0, bins - 1);
         while (bin > 0 && probability <= bin * (1.0 / bins))

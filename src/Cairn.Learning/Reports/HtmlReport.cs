@@ -42,6 +42,8 @@ public static class HtmlReport
             sections.Add(("survival", "Survival", SurvivalSection.Write));
         if (content.Evaluation.Curves.Count > 0)
             sections.Add(("curves", "Curves", CurvesSection.Write));
+        if (content.Calibration is not null)
+            sections.Add(("reliability", "Reliability", ReliabilitySection.Write));
         if (content.Evaluation.Thresholds is not null)
             sections.Add(("threshold", "Threshold", ThresholdSection.Write));
         if (content.Costs is not null)

@@ -1,4 +1,5 @@
 using Cairn.Data.Profiling;
+using Cairn.Learning.Calibration;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Metrics.Costs;
@@ -23,6 +24,9 @@ public sealed record ReportContent
 
     /// <summary>The threshold that costs least, where costs were given; or null.</summary>
     public CostChoice? Costs { get; init; }
+
+    /// <summary>How the probabilities could be believed before and after they were calibrated; null where they were not.</summary>
+    public CalibrationRecord? Calibration { get; init; }
 
     /// <summary>
     /// Which rows were judged, in words: <c>a fifth of the rows, held out</c>, <c>adult_test.csv.gz</c>.

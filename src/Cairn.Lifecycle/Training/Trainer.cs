@@ -76,6 +76,7 @@ public sealed class Trainer
                 "bad-option", "Leaving out one row at a time would choose a learner anew for each of them.",
                 "Name the learner with --learner, or give --folds a number.");
         }
+        TrainingWrappers.Check(request);
         MemoryPlan.Check(request);
         if (request.Resamples is not 0 and (< 100 or > 100_000))
         {
@@ -117,6 +118,7 @@ public sealed class Trainer
         };
         context = MemoryPlan.Apply(request, all, context);
         DecisionCosts.Check(request, all);
+        TrainingWrappers.Check(request, all);
         TrainingCheckpoint? checkpoint = request.Checkpoint is null
             ? null
             : TrainingCheckpoint.Begin(request, Create(request), data, all);
@@ -175,6 +177,7 @@ public sealed class Trainer
             notes.AddRange(learner.Kind.AliasNotes(request.Options.Select(o => o.Key)).Except(notes));
         }
 
+        learner = TrainingWrappers.Wrap(request, learner);
         AutoBudget? budget = selection?.Leaderboard.Count > 0 ? BudgetOf(request) : null;
         using CancellationTokenSource fitting = new();
         using CancellationTokenSource measuring = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
@@ -293,7 +296,8 @@ public sealed class Trainer
             // Where the learner was chosen by these rows, each fold chooses its own, so that none is judged by its choosers.
             Func<Dataset, FitContext, ILearner>? choose = request.Learner == TrainingRequest.AutoLearner
                 && all.Task != LearningTask.OutlierDetection
-                    ? (rows, inner) => Select(Share(request.Budget, folds), folds: null, rows, inner).Chosen
+                    ? (rows, inner) => TrainingWrappers.Wrap(
+                        request, Select(Share(request.Budget, folds), folds: null, rows, inner).Chosen)
                     : null;
             return ModelJudge.ByFolds(learner, choose, all, folds, context, stop);
         }
@@ -333,6 +337,6 @@ public sealed class Trainer
 
     // With a refit what ships is fitted twice. With folds each chooses a learner of its own, and no search is made.
     private static AutoBudget? BudgetOf(TrainingRequest request) => request.Budget is TimeSpan budget
-        ? new AutoBudget(budget, request.Started) { FinalFits = request.Refit ? 2 : 1 }
+        ? new AutoBudget(budget, request.Started) { FinalFits = (request.Refit ? 2 : 1) * TrainingWrappers.FitsOf(request) }
         : null;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Data.Profiling;
+using Cairn.Learning.Calibration;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Reports;
 using Cairn.Learning.Trees;
@@ -20,6 +21,11 @@ internal sealed record TrainingFacts(
 {
     /// <summary>Signs, found before the fit, that the metrics may be too good.</summary>
     public IReadOnlyList<LeakWarning> Warnings { get; init; } = [];
+
+    /// <summary>How the probabilities could be believed before and after calibration; null where there was none.</summary>
+    public CalibrationRecord? Calibration => (Judgement.Model as CalibratedModel)?.Record;
+
+    private IModel Unwrapped => (Judgement.Model as CalibratedModel)?.Base ?? Judgement.Model;
 
     /// <summary>The options of the learner that was fitted, as parameters of the run.</summary>
     public Dictionary<string, string> LearnerParameters()
@@ -58,7 +64,8 @@ internal sealed record TrainingFacts(
         Costs = Judgement.Costs,
         History = (Judgement.Model as IFitRecord)?.FitHistory ?? [],
         Importance = Importance,
-        Trees = Judgement.Model as ITreeModel,
+        Trees = Unwrapped as ITreeModel,
+        Calibration = Calibration,
         Profile = Profile,
         Facts = [.. Made(manifest)],
         Options = [.. manifest.Options.Select(o => KeyValuePair.Create(o.Key, o.Value?.ToString() ?? ""))],

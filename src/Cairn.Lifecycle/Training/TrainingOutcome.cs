@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cairn.Learning.Calibration;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Metrics.Costs;
@@ -63,6 +64,9 @@ public sealed class TrainingOutcome
     /// <summary>The threshold that costs least, by which the model decides; null where no costs were given.</summary>
     public CostChoice? Costs => _facts.Judgement.Costs;
 
+    /// <summary>How the probabilities could be believed before and after calibration; null where there was none.</summary>
+    public CalibrationRecord? Calibration => _facts.Calibration;
+
     /// <summary>Which rows the metrics are of, in words.</summary>
     public string MeasuredOn => _facts.Judgement.MeasuredOn;
 
@@ -102,6 +106,8 @@ public sealed class TrainingOutcome
             json["intervals"] = Intervals.ToJson();
         if (Costs is not null)
             json["cost_choice"] = Costs.ToJson();
+        if (Calibration is not null)
+            json["calibration"] = Calibration.ToJson();
         Signature signature = Manifest.Signature;
         if (signature.Targets.Count > 1)
             json["targets"] = new JsonArray([.. signature.Targets.Select(target => (JsonNode)target)]);

@@ -69,6 +69,11 @@ public sealed record TrainingRequest
     /// <summary>What wrong decisions cost: the model then decides by the threshold that costs least; null for even odds.</summary>
     public ErrorCosts? Costs { get; init; }
 
+    /// <summary>
+    /// How the probabilities of a classifier are calibrated, one of <c>CalibrationMethods.Names</c>; null for not at all.
+    /// </summary>
+    public string? Calibration { get; init; }
+
     /// <summary>The command that asked for it, for the report; null when there was none.</summary>
     public string? Command { get; init; }
 }

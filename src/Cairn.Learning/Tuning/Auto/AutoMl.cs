@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Cairn.Formats;
 using Cairn.Learning.Baselines;
+using Cairn.Learning.Calibration;
 using Cairn.Learning.Ensembles;
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Tuning.Judging;
@@ -60,7 +61,7 @@ public sealed class AutoMl
         _arms =
         [
             .. Learners.Catalog.Kinds
-                .Where(kind => kind.Tasks.Contains(data.Task) && kind.Name != Ensemble.Kind.Name)
+                .Where(kind => kind.Tasks.Contains(data.Task) && kind.Default is not (Ensemble or Calibrated))
                 .Select(kind => new Arm(kind, new LearnerSpace([kind]))),
         ];
         foreach (Arm arm in _arms)
