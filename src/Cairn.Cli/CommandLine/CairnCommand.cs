@@ -37,6 +37,7 @@ internal static class CairnCommand
             EvaluateVerb.Create(),
             CalibrateVerb.Create(),
             DiagnoseVerb.Create(),
+            FairnessVerb.Create(),
             PredictVerb.Create(),
             ExplainVerb.Create(),
             ServeVerb.Create(),

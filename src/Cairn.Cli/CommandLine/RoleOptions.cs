@@ -198,8 +198,8 @@ internal sealed class RoleOptions
         return target;
     }
 
-    // Names may be given apart or in one list with commas, and a name may hold a comma itself.
-    private static string[] Names(IReadOnlyList<string> given, Table table) =>
+    /// <summary>Names that were given apart or in one list with commas; a name may hold a comma itself.</summary>
+    public static string[] Names(IReadOnlyList<string> given, Table table) =>
     [
         .. given.SelectMany(text => table.Find(text) is null && text.Split(',') is var parts && parts.All(p => table.Find(p) is not null)
             ? parts

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+
+namespace Cairn.Learning.Fairness;
+
+/// <summary>The groups of one sensitive column, or of several crossed, and how far they lie apart.</summary>
+/// <param name="Columns">The sensitive columns.</param>
+/// <param name="Groups">The groups, by name.</param>
+/// <param name="Gaps">One for each notion of fairness; none where fewer than two groups are large enough.</param>
+public sealed record FairnessTable(
+    IReadOnlyList<string> Columns, IReadOnlyList<GroupFairness> Groups, IReadOnlyList<FairnessGap> Gaps)
+{
+    /// <summary>The columns in words.</summary>
+    public string Title => string.Join(" × ", Columns);
+
+    /// <summary>The gap called so, or null.</summary>
+    public FairnessGap? Gap(string name) => Gaps.FirstOrDefault(gap => gap.Name == name);
+
+    internal JsonObject ToJson()
+    {
+        JsonObject json = new()
+        {
+            ["columns"] = new JsonArray([.. Columns.Select(c => (JsonNode)c)]),
+            ["groups"] = new JsonArray([.. Groups.Select(g => g.ToJson())]),
+            ["gaps"] = new JsonArray([.. Gaps.Select(g => g.ToJson())]),
+        };
+        if (Gap("demographic_parity") is FairnessGap parity)
+            json["four_fifths"] = !parity.BreaksFourFifths;
+        return json;
+    }
+}
