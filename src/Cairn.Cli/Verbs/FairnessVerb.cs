@@ -1,22 +1,30 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Cli.CommandLine;
+using Cairn.Cli.Fairness;
 using Cairn.Data.Reading;
+using Cairn.Formats.Files;
 using Cairn.Learning.Fairness;
+using Cairn.Learning.Reports.Fairness;
 using Cairn.Lifecycle.Training;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;
 
 namespace Cairn.Cli.Verbs;
 
-/// <summary><c>cairn fairness MODEL DATA --sensitive COLUMNS</c>: how a model treats groups of rows.</summary>
+/// <summary>
+/// <c>cairn fairness MODEL DATA --sensitive COLUMNS</c>: how a model treats groups of rows; without a model, how the
+/// predictions in a file do.
+/// </summary>
 internal sealed class FairnessVerb
 {
-    private readonly Argument<string> _model = new("MODEL") { Description = "NAME, NAME@ALIAS, NAME/VERSION or a .cairn file." };
-
-    private readonly Argument<string> _data = new("DATA")
+    private readonly Argument<string[]> _files = new("MODEL DATA")
     {
-        Description = "File with the target and the sensitive columns; - for standard input.",
+        Description = "A model (NAME, NAME@ALIAS, NAME/VERSION or a .cairn file) and the file with the target, - for "
+            + "standard input; "
+            + "or the file alone, where it holds predictions.",
+        Arity = new ArgumentArity(1, 2),
     };
 
     private readonly Option<string[]> _sensitive = new("--sensitive")
@@ -37,10 +45,34 @@ internal sealed class FairnessVerb
     {
         Description = "Fewest rows of a group that is compared with others; default 30.",
         HelpName = "N",
-        DefaultValueFactory = _ => FairnessAudit.UsualMinimumRows,
+        DefaultValueFactory = _ => 30,
     };
 
-    private readonly Option<string?> _weight = new("--weight") { Description = "Column of row weights.", HelpName = "COLUMN" };
+    private readonly Option<int> _bins = new("--bins")
+    {
+        Description = "How many groups a sensitive column of many numbers is cut into; default 4.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 4,
+    };
+
+    private readonly Option<int> _resamples = new("--resamples")
+    {
+        Description = "How often rows are drawn anew for the intervals of gaps; 0 for none, default 1000.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1000,
+    };
+
+    private readonly Option<double?> _bound = new("--loss-bound")
+    {
+        Description = "Greatest error rate, or mean absolute error, that is allowed in any group.",
+        HelpName = "LOSS",
+    };
+
+    private readonly Option<string?> _weight = new(
+        "--weight") { Description = "Column of row weights.", HelpName = "COLUMN" };
+    private readonly Option<string?> _report = new(
+        "--report") { Description = "Write all of it to this page.", HelpName = "FILE.html" };
+    private readonly PredictionOptions _predictions = new();
     private readonly DataOptions _dataOptions = new();
     private readonly ComputeOptions _compute = new();
 
@@ -48,10 +80,12 @@ internal sealed class FairnessVerb
 
     private Command CreateCommand()
     {
-        Command command = new("fairness", "Compare how a model treats groups of rows.")
+        Command command = new(
+            "fairness", "Compare how groups of rows are treated, by a model or by predictions in a file.")
         {
-            _model, _data, _sensitive, _positive, _minimum, _weight,
+            _files, _sensitive, _positive, _minimum, _bins, _resamples, _bound, _weight, _report,
         };
+        _predictions.AddTo(command);
         _compute.AddTo(command);
         _dataOptions.AddTo(command);
         command.Handle(Run);
@@ -60,25 +94,69 @@ internal sealed class FairnessVerb
 
     private int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
-        int threads = _compute.Threads(parsed);
-        LoadedModel loaded = LoadedModel.Load(parsed.GetRequiredValue(_model), parsed.GetValue(GlobalOptions.Store));
+        FairnessOptions options = new()
+        {
+            Positive = parsed.GetValue(_positive),
+            MinimumRows = parsed.GetValue(_minimum),
+            Bins = parsed.GetValue(_bins),
+            Resamples = parsed.GetValue(_resamples),
+            LossBound = parsed.GetValue(_bound),
+            Seed = _compute.Seed(parsed),
+            Threads = _compute.Threads(parsed),
+            Cancellation = cancellation,
+        };
+        options.Check();
+        string? reportPath = OutputPath.Check("--report", parsed.GetValue(_report));
+        string[] files = parsed.GetRequiredValue(_files);
+        string path = files[^1];
+        JsonObject json = [];
+        string subject;
+        FairnessAudit audit;
+        if (files.Length == 2)
+        {
+            _predictions.RefuseAll(parsed);
+            LoadedModel loaded = LoadedModel.Load(files[0], parsed.GetValue(GlobalOptions.Store));
+            json["model"] = subject = loaded.Name;
+            json["version"] = loaded.Version;
+            audit = OfModel(parsed, loaded, path, options);
+        }
+        else
+        {
+            PredictionColumns columns = _predictions.Read(parsed, options.Positive, parsed.GetValue(_weight));
+            subject = columns.Prediction ?? columns.Score ?? "predictions";
+            TableReadResult read = _dataOptions.Read(parsed, path, options.Threads, null, cancellation);
+            AuditedPredictions predictions = columns.Read(read.Table);
+            audit = FairnessAudit.Of(
+                predictions, read.Table, RoleOptions.Names(parsed.GetRequiredValue(_sensitive), read.Table), options);
+        }
+        json["data"] = path;
+        if (reportPath is not null)
+        {
+            string name = path == "-" ? "standard input" : Path.GetFileName(path);
+            byte[] page = Encoding.UTF8.GetBytes(
+                FairnessPage.Render(new FairnessContent { Audit = audit, Subject = subject, RowsName = name }));
+            AtomicFile.Write(reportPath, stream => stream.Write(page));
+        }
+        foreach (string note in audit.Notes)
+            terminal.Note(note);
+        foreach ((string name, JsonNode? value) in audit.ToJson())
+            json[name] = value?.DeepClone();
+        if (reportPath is not null)
+            json["report"] = reportPath;
+        terminal.Result(json, console => FairnessView.Write(console, audit, reportPath));
+        return 0;
+    }
+
+    private FairnessAudit OfModel(ParseResult parsed, LoadedModel loaded, string path, FairnessOptions options)
+    {
         Signature signature = loaded.Model.Signature;
-        string path = parsed.GetRequiredValue(_data);
+        AuditedPredictions.CheckTask(signature.Task);
         TableReadResult read = _dataOptions.Read(
-            parsed, path, threads, SignatureSchema.Of(signature, withTarget: true), cancellation);
+            parsed, path, options.Threads, SignatureSchema.Of(signature, withTarget: true), options.Cancellation);
         string[] sensitive = RoleOptions.Names(parsed.GetRequiredValue(_sensitive), read.Table);
         foreach (string name in sensitive)
             _ = read.Table[name];
         Dataset data = LabelledRows.Of(read.Table, signature, parsed.GetValue(_weight) ?? read.WeightColumn);
-        FairnessAudit audit = FairnessAudit.Of(
-            loaded.Model.Predict(data.Table, threads), signature, data, sensitive, parsed.GetValue(_positive),
-            parsed.GetValue(_minimum));
-        foreach (string note in audit.Notes)
-            terminal.Note(note);
-        JsonObject json = new() { ["model"] = loaded.Name, ["version"] = loaded.Version, ["data"] = path };
-        foreach ((string name, JsonNode? value) in audit.ToJson())
-            json[name] = value?.DeepClone();
-        terminal.Result(json, console => FairnessView.Write(console, audit));
-        return 0;
+        return FairnessAudit.Of(loaded.Model.Predict(data.Table, options.Threads), signature, data, sensitive, options);
     }
 }

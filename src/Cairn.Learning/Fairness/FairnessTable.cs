@@ -4,11 +4,14 @@ namespace Cairn.Learning.Fairness;
 
 /// <summary>The groups of one sensitive column, or of several crossed, and how far they lie apart.</summary>
 /// <param name="Columns">The sensitive columns.</param>
-/// <param name="Groups">The groups, by name.</param>
+/// <param name="Groups">The groups, in the order of their values.</param>
 /// <param name="Gaps">One for each notion of fairness; none where fewer than two groups are large enough.</param>
 public sealed record FairnessTable(
     IReadOnlyList<string> Columns, IReadOnlyList<GroupFairness> Groups, IReadOnlyList<FairnessGap> Gaps)
 {
+    /// <summary>The group with the greatest loss, small ones left out; null where all are small.</summary>
+    public WorstGroup? Worst { get; init; }
+
     /// <summary>The columns in words.</summary>
     public string Title => string.Join(" × ", Columns);
 
@@ -23,8 +26,10 @@ public sealed record FairnessTable(
             ["groups"] = new JsonArray([.. Groups.Select(g => g.ToJson())]),
             ["gaps"] = new JsonArray([.. Gaps.Select(g => g.ToJson())]),
         };
-        if (Gap("demographic_parity") is FairnessGap parity)
-            json["four_fifths"] = !parity.BreaksFourFifths;
+        if (Worst is not null)
+            json["worst"] = Worst.ToJson();
+        if (Gap("demographic_parity")?.BreaksFourFifths is bool breaks)
+            json["four_fifths"] = !breaks;
         return json;
     }
 }

@@ -1,48 +1,60 @@
-using System.Globalization;
-using Cairn.Data.Columns;
+using Cairn.Data;
 
 namespace Cairn.Learning.Fairness;
 
-/// <summary>Puts rows into groups by a sensitive column.</summary>
-public static class SensitiveGroups
+/// <summary>The groups that one or several sensitive columns make together.</summary>
+internal sealed class SensitiveGroups
 {
-    /// <summary>Name of the group of rows whose value is missing.</summary>
-    public const string Missing = "(missing)";
+    /// <summary>Stands between the values of several columns in the name of a group.</summary>
+    public const string Between = " · ";
 
-    // Numbers with more values than this are cut.
-    private const int MostValues = 6;
-    private const int Bins = 4;
-
-    /// <summary>
-    /// The name of the group of each row: its value, or for numbers with more than six values the quarter that it lies
-    /// in, all with about as many rows.
-    /// </summary>
-    /// <param name="column">The sensitive column, of any kind.</param>
-    public static string[] Of(Column column)
+    private SensitiveGroups(IReadOnlyList<string> columns, IReadOnlyList<string> names, int[] groupOf)
     {
-        bool numeric = column.Kind is ColumnKind.Number or ColumnKind.Integer;
-        string?[] texts = [.. Enumerable.Range(0, column.Count).Select(column.Format)];
-        if (!numeric || texts.Distinct().Take(MostValues + 2).Count(text => text is not null) <= MostValues)
-            return [.. texts.Select(text => text ?? Missing)];
-
-        double[] values = column.ToNumbers();
-        double[] sorted = [.. values.Where(double.IsFinite).Order()];
-        double[] edges =
-        [
-            .. Enumerable.Range(1, Bins - 1).Select(i => sorted[(sorted.Length - 1) * i / Bins]).Distinct()
-                .Where(edge => edge < sorted[^1]),
-        ];
-        return [.. values.Select(value => double.IsNaN(value) ? Missing : Bin(value, edges))];
+        Columns = columns;
+        Names = names;
+        GroupOf = groupOf;
     }
 
-    private static string Bin(double value, double[] edges)
+    /// <summary>The columns.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>Names of the groups that have rows, in order.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Group of each row.</summary>
+    public int[] GroupOf { get; }
+
+    /// <summary>The groups of columns crossed; only those that have rows.</summary>
+    /// <param name="columns">What tells the groups of each column apart.</param>
+    /// <param name="table">The rows; all their values are known to the columns.</param>
+    public static SensitiveGroups Of(IReadOnlyList<SensitiveColumn> columns, Table table)
     {
-        int bin = edges.Count(edge => value > edge);
-        return edges.Length == 0 ? "all"
-            : bin == 0 ? $"to {Text(edges[0])}"
-            : bin == edges.Length ? $"over {Text(edges[^1])}"
-            : $"over {Text(edges[bin - 1])} to {Text(edges[bin])}";
+        long[] keys = new long[table.RowCount];
+        foreach (SensitiveColumn column in columns)
+        {
+            int[] groups = column.GroupsOf(table[column.Name]);
+            for (int row = 0; row < keys.Length; row++)
+                keys[row] = checked(keys[row] * column.Groups.Count + groups[row]);
+        }
+        long[] distinct = [.. keys.Distinct().Order()];
+        Dictionary<long, int> indexOf = distinct.Select((key, i) => (key, i)).ToDictionary(
+            pair => pair.key, pair => pair.i);
+        return new SensitiveGroups(
+            [.. columns.Select(c => c.Name)], [.. distinct.Select(key => NameOf(columns, key))],
+            [.. keys.Select(key => indexOf[key])]);
     }
 
-    private static string Text(double edge) => edge.ToString("G6", CultureInfo.InvariantCulture);
+    /// <summary>The name of a group of columns crossed, from the group in each.</summary>
+    public static string NameOf(IEnumerable<string> groups) => string.Join(Between, groups);
+
+    private static string NameOf(IReadOnlyList<SensitiveColumn> columns, long key)
+    {
+        string[] parts = new string[columns.Count];
+        for (int c = columns.Count - 1; c >= 0; c--)
+        {
+            parts[c] = columns[c].Groups[(int)(key % columns[c].Groups.Count)];
+            key /= columns[c].Groups.Count;
+        }
+        return NameOf(parts);
+    }
 }

@@ -1,0 +1,16 @@
+using Cairn.Learning.Fairness;
+
+namespace Cairn.Learning.Reports.Fairness;
+
+/// <summary>What a page on fairness tells.</summary>
+public sealed record FairnessContent
+{
+    /// <summary>How groups are treated.</summary>
+    public required FairnessAudit Audit { get; init; }
+
+    /// <summary>Name of the model, or of the column of predictions.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>What the rows are, such as the name of a file.</summary>
+    public required string RowsName { get; init; }
+}
