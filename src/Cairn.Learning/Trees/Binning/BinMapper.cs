@@ -104,6 +104,7 @@ internal sealed class BinMapper
     // Branch-free binary search over 256 cuts, those past the end at +∞: after all halvings `at` is the number of cuts
     // below the value. Four values go side by side, since each step waits for the one before. NaN is above no cut and
     // is put right at the end.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MapNumbers(ReadOnlySpan<double> values, Span<byte> bins)
     {
         Span<double> padded = stackalloc double[256];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cairn.Numerics.Histograms;
 using Cairn.Numerics.Memory;
 using Cairn.Numerics.Threading;
@@ -103,6 +104,7 @@ internal sealed class GradientBuffer
         return Math.ScaleB(1, Math.Max(-126, (int)Math.Ceiling(Math.Log2(total / room))));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumBlock(int block)
     {
         (int start, int end) = Block(block);

@@ -32,6 +32,7 @@ internal readonly ref struct NumericScan256(
     public static bool IsSupported => Avx2.IsSupported;
 
     /// <summary>Looks for the best cut; see <see cref="NumericScan.Find"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Find(ReadOnlySpan<long> sums, int bins, ref SplitCandidate best)
     {
         ref long first = ref MemoryMarshal.GetReference(sums);

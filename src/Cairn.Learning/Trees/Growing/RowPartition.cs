@@ -18,7 +18,7 @@ internal sealed class RowPartition
 {
     // Ranges below this are not worth a second thread.
     private const int ParallelRows = 32768;
-    private const int BlockRows = 16384;
+    private const int BlockRows = 4096;
 
     private readonly int[] _rows;
     private readonly int[] _spareRows;

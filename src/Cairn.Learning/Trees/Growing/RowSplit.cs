@@ -67,6 +67,7 @@ internal static class RowSplit
     /// opposite one that of the rights. Loads by single cells are no slower here than gathering ones. What a whole vector
     /// writes past its own end is overwritten by the next, and lies before what has not been read yet.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe int RunVector256<TBin>(
         Span<int> rows, Span<GradientValue> values, Span<int> rightRows, Span<GradientValue> rightValues,
         ReadOnlySpan<TBin> bins, byte[] goesLeft)

@@ -14,34 +14,61 @@ internal sealed partial class TreeGrower
         leaf.Histogram = null;
     }
 
-    // Threads share the rows and add their histograms up; with more tiles than threads they share the tiles.
-    private long[] Build(Leaf leaf, int threads)
+    // One histogram, or, where threads share the rows, one of each thread that took part, still to be added up. With more
+    // tiles than threads they share the tiles.
+    private long[][] Build(Leaf leaf, int threads)
     {
-        long[] sums = _pool.Rent();
         if (threads == 1 || _tiles.Length >= 2 * threads)
         {
-            ParallelBlocks.For(_tiles.Length, threads, tile => Build(leaf, 0, leaf.Count, _tiles[tile], sums));
-            return sums;
+            long[] sums = _pool.Rent();
+            ParallelBlocks.For(_tiles.Length, threads, tile =>
+            {
+                sums.AsSpan(_tiles[tile].Offset, _tiles[tile].Slots).Clear();
+                Build(leaf, 0, leaf.Count, _tiles[tile], sums);
+            });
+            return [sums];
         }
-        long[][] parts = [sums, .. Enumerable.Range(1, threads - 1).Select(_ => _pool.Rent())];
+        // Sums of whole numbers are the same however the chunks fall to the threads, so each takes the next one when it
+        // is done: a thread that comes late, or is slowed down, holds up nobody.
+        int chunks = Math.Max(1, (leaf.Count + ChunkRows - 1) / ChunkRows);
+        long[]?[] parts = new long[threads][];
+        int next = -1;
         ParallelBlocks.For(threads, threads, part =>
         {
-            (int from, int to) = ParallelBlocks.RangeOf(part, threads, leaf.Count);
-            foreach (BinTile tile in _tiles)
-                Build(leaf, from, to, tile, parts[part]);
+            for (int chunk = Interlocked.Increment(ref next); chunk < chunks; chunk = Interlocked.Increment(ref next))
+            {
+                if (parts[part] is null)
+                {
+                    parts[part] = _pool.Rent();
+                    parts[part].AsSpan(0, _layout.Slots).Clear();
+                }
+                (int from, int to) = ParallelBlocks.RangeOf(chunk, chunks, leaf.Count);
+                foreach (BinTile tile in _tiles)
+                    Build(leaf, from, to, tile, parts[part]!);
+            }
         });
-        for (int part = 1; part < threads; part++)
+        return [.. parts.OfType<long[]>()];
+    }
+
+    // The first of the parts becomes the sum of all in the slots of a tile.
+    private static void AddUp(long[][] parts, BinTile share)
+    {
+        for (int part = 1; part < parts.Length; part++)
         {
-            GradientHistogram.Add(sums.AsSpan(0, _layout.Slots), parts[part].AsSpan(0, _layout.Slots));
-            _pool.Return(parts[part]);
+            GradientHistogram.Add(
+                parts[0].AsSpan(share.Offset, share.Slots), parts[part].AsSpan(share.Offset, share.Slots));
         }
-        return sums;
+    }
+
+    private void ReturnRest(long[][] parts)
+    {
+        for (int part = 1; part < parts.Length; part++)
+            _pool.Return(parts[part]);
     }
 
     private void Build(Leaf leaf, int from, int to, BinTile tile, long[] histogram)
     {
         Span<long> sums = histogram.AsSpan(tile.Offset, tile.Slots);
-        sums.Clear();
         if (tile.FirstColumn < _layout.WideCount)
         {
             GradientHistogram.AccumulateWide(
@@ -144,8 +171,14 @@ internal sealed partial class TreeGrower
     {
         int threads = ThreadsFor(leaf);
         SplitScratch scratch = Rent();
-        leaf.Histogram ??= Build(leaf, threads);
-        ParallelBlocks.For(_shares.Length, threads, number => Search(leaf, _shares[number], scratch.First));
+        long[][] parts = leaf.Histogram is null ? Build(leaf, threads) : [leaf.Histogram];
+        leaf.Histogram = parts[0];
+        ParallelBlocks.For(_shares.Length, threads, number =>
+        {
+            AddUp(parts, _shares[number]);
+            Search(leaf, _shares[number], scratch.First);
+        });
+        ReturnRest(parts);
         Choose(leaf, scratch.First);
         _scratches.Add(scratch);
         if (leaf.Best.Gain <= 0 || _pool.IsFull)

@@ -30,6 +30,9 @@ internal sealed partial class TreeGrower
     // Cells of a leaf that is expanded alone that take longer than having other threads help.
     private const long ParallelCells = 40_000;
 
+    // Rows that a thread sums at a time when threads share a leaf.
+    private const int ChunkRows = 4096;
+
     // Most leaves expanded at once: whatever the number of threads, so that rows lie in the same order at any.
     private const int MostAtOnce = 8;
 
@@ -268,20 +271,27 @@ internal sealed partial class TreeGrower
             _pool.Return(whole);
             whole = null;
         }
-        long[]? built = splitSmall || whole is not null ? Build(small, threads) : null;
-        small.Histogram = built;
-        if (splitLarge)
-            large!.Histogram = whole ?? Build(large, threads);
+        long[][] ofSmall = splitSmall || whole is not null ? Build(small, threads) : [];
+        long[][] ofLarge = !splitLarge ? [] : whole is null ? Build(large!, threads) : [whole];
+        small.Histogram = ofSmall.Length > 0 ? ofSmall[0] : null;
+        large?.Histogram = ofLarge.Length > 0 ? ofLarge[0] : null;
         ParallelBlocks.For(_shares.Length, threads, number =>
         {
             BinTile share = _shares[number];
+            AddUp(ofSmall, share);
+            AddUp(ofLarge, share);
             if (whole is not null)
-                GradientHistogram.Subtract(whole.AsSpan(share.Offset, share.Slots), built.AsSpan(share.Offset, share.Slots));
+            {
+                GradientHistogram.Subtract(
+                    whole.AsSpan(share.Offset, share.Slots), ofSmall[0].AsSpan(share.Offset, share.Slots));
+            }
             if (splitSmall)
                 Search(small, share, scratch.First);
             if (splitLarge)
                 Search(large!, share, scratch.Second);
         });
+        ReturnRest(ofSmall);
+        ReturnRest(ofLarge);
         if (splitSmall)
             Choose(small, scratch.First);
         if (splitLarge)
