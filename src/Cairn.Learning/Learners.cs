@@ -2,6 +2,7 @@ using Cairn.Learning.Baselines;
 using Cairn.Learning.Calibration;
 using Cairn.Learning.Ensembles;
 using Cairn.Learning.Linear;
+using Cairn.Learning.Preprocessing.Preparation;
 using Cairn.Learning.Trees;
 using Cairn.Models.Learners;
 
@@ -20,6 +21,7 @@ public static class Learners
         ExtraTrees.Kind,
         IsolationForest.Kind,
         GradientBoosting.Kind,
+        Prepared.Kind,
         Ensemble.Kind,
         Calibrated.Kind);
 }

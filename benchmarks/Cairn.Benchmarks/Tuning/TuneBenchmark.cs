@@ -8,11 +8,13 @@ namespace Cairn.Benchmarks.Tuning;
 
 /// <summary>
 /// How near searches come to the least loss in equally many trials, and what a trial costs besides its judgement, beside
-/// Optuna with its default settings. A part is a problem, a sampler, or both: <c>branin/tpe</c>.
+/// Optuna with its default settings. A part is a problem, a sampler, or both: <c>branin/tpe</c>. The functions of
+/// <see cref="TuningProblem.Others"/> take part where they are asked for: <c>levy6</c>, <c>others/tpe</c>.
 /// </summary>
 internal sealed class TuneBenchmark : IBenchmark
 {
     private const int Seeds = 20;
+    private const int SeedsOfOthers = 40;
     private const int QuickSeeds = 5;
 
     private static readonly string[] s_samplers = ["tpe", "gp", "cma-es"];
@@ -22,13 +24,18 @@ internal sealed class TuneBenchmark : IBenchmark
     public IEnumerable<BenchmarkRow> Run(BenchmarkOptions options)
     {
         string? folder = Environment.GetEnvironmentVariable("CAIRN_DATA") is string data ? Path.Combine(data, "tabular") : null;
-        int seeds = options.Quick ? QuickSeeds : Seeds;
         using OptunaPeer? peer = OptunaPeer.Start();
-        foreach (string name in TuningProblem.Names)
+        foreach (string name in TuningProblem.Names.Concat(options.Parts is null ? [] : TuningProblem.Others))
         {
-            string[] wanted = [.. s_samplers.Where(s => options.Wants(name) || options.Wants(s) || options.Wants($"{name}/{s}"))];
+            bool isOther = TuningProblem.Others.Contains(name);
+            string[] wanted =
+            [
+                .. s_samplers.Where(s => options.Wants(name) || options.Wants($"{name}/{s}")
+                    || options.Wants(isOther ? $"others/{s}" : s)),
+            ];
             if (wanted.Length == 0)
                 continue;
+            int seeds = options.Quick ? QuickSeeds : isOther ? SeedsOfOthers : Seeds;
             TuningProblem problem = TuningProblem.Of(name, set => Read(set, folder));
             // The least known loss of a learner is the least that any search of this run found.
             List<(string Sampler, double[] Own, double[] Other, double OwnSeconds, double OtherSeconds)> found = [];

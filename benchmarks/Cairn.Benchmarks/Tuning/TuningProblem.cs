@@ -17,35 +17,35 @@ namespace Cairn.Benchmarks.Tuning;
 internal sealed record TuningProblem(
     string Name, SearchSpace Space, Func<double[], double> Loss, double? Least, int Trials)
 {
-    private static readonly double[] s_heights = [1.0, 1.2, 3.0, 3.2];
-
-    private static readonly double[][] s_widths =
-    [
-        [10, 3, 17, 3.5, 1.7, 8], [0.05, 10, 17, 0.1, 8, 14], [3, 3.5, 1.7, 10, 17, 8], [17, 8, 0.05, 10, 0.1, 14],
-    ];
-
-    private static readonly double[][] s_middles =
-    [
-        [0.1312, 0.1696, 0.5569, 0.0124, 0.8283, 0.5886], [0.2329, 0.4135, 0.8307, 0.3736, 0.1004, 0.9991],
-        [0.2348, 0.1451, 0.3522, 0.2883, 0.3047, 0.6650], [0.4047, 0.8828, 0.8732, 0.5743, 0.1091, 0.0381],
-    ];
-
-    /// <summary>Names of all problems.</summary>
+    /// <summary>Names of the problems that goals are set for.</summary>
     public static IReadOnlyList<string> Names { get; } = ["branin", "hartmann6", "rosenbrock10", "boosting", "forest", "logistic"];
+
+    /// <summary>Further functions, by which settings of the samplers are chosen so that the goals do not choose them.</summary>
+    public static IReadOnlyList<string> Others { get; } = ["hartmann3", "ackley5", "levy6", "styblinski5", "griewank5", "sphere8"];
 
     /// <summary>The problem called <paramref name="name"/>.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="read">Reads a data set by name.</param>
     public static TuningProblem Of(string name, Func<string, Dataset> read) => name switch
     {
-        "branin" => new(name, Box(("x1", -5, 10), ("x2", 0, 15)), Branin, 0.39788735772973816, 60),
-        "hartmann6" => new(name, Box([.. Enumerable.Range(1, 6).Select(i => ($"x{i}", 0.0, 1.0))]), Hartmann, -3.322368011415515, 80),
-        "rosenbrock10" => new(name, Box([.. Enumerable.Range(1, 10).Select(i => ($"x{i}", -5.0, 10.0))]), Rosenbrock, 0, 100),
+        "branin" => new(name, Box(("x1", -5, 10), ("x2", 0, 15)), TestFunctions.Branin, 0.39788735772973816, 60),
+        "hartmann6" => new(name, Cube(6, 0, 1), TestFunctions.Hartmann6, -3.322368011415515, 80),
+        "rosenbrock10" => new(name, Cube(10, -5, 10), TestFunctions.Rosenbrock, 0, 100),
+        "hartmann3" => new(name, Cube(3, 0, 1), TestFunctions.Hartmann3, -3.86277978733266, 60),
+        // The least value of these lies off the middle, where searches may begin.
+        "ackley5" => new(name, Cube(5, -10, 30), TestFunctions.Ackley, 0, 80),
+        "levy6" => new(name, Cube(6, -10, 5), TestFunctions.Levy, 0, 80),
+        "styblinski5" => new(name, Cube(5, -5, 5), TestFunctions.StyblinskiTang, -195.8308285, 80),
+        "griewank5" => new(name, Cube(5, -200, 600), TestFunctions.Griewank, 0, 80),
+        "sphere8" => new(name, Cube(8, -2, 6), TestFunctions.Sphere, 0, 100),
         "boosting" => Learn(name, GradientBoosting.Kind, read("mpg"), [new("rounds", "40")]),
         "forest" => Learn(name, RandomForest.Kind, read("diabetes"), [new("trees", "20")]),
         "logistic" => Learn(name, LogisticRegression.Kind, read("german"), []),
         _ => throw new ArgumentException($"There is no problem '{name}'."),
     };
+
+    private static SearchSpace Cube(int dimensions, double low, double high) =>
+        Box([.. Enumerable.Range(1, dimensions).Select(i => ($"x{i}", low, high))]);
 
     private static SearchSpace Box(params (string Name, double Low, double High)[] sides) =>
         new([.. sides.Select(s => new Parameter(s.Name, SearchRange.Number(s.Low, s.High)))]);
@@ -61,22 +61,5 @@ internal sealed record TuningProblem(
         double Loss(double[] point) => CrossValidation.Run(
             kind.Create([.. fixedOptions, .. space.Describe(point)]), data, folds, context).Metrics[metric.Name].Mean;
         return new TuningProblem(name, space, Loss, null, 40);
-    }
-
-    private static double Branin(double[] x)
-    {
-        double bend = x[1] - 5.1 / (4 * Math.PI * Math.PI) * x[0] * x[0] + 5 / Math.PI * x[0] - 6;
-        return bend * bend + 10 * (1 - 1 / (8 * Math.PI)) * Math.Cos(x[0]) + 10;
-    }
-
-    private static double Hartmann(double[] x) => -s_heights.Index().Sum(peak => peak.Item * Math.Exp(
-        -x.Index().Sum(c => s_widths[peak.Index][c.Index] * Math.Pow(c.Item - s_middles[peak.Index][c.Index], 2))));
-
-    private static double Rosenbrock(double[] x)
-    {
-        double sum = 0;
-        for (int i = 0; i < x.Length - 1; i++)
-            sum += 100 * Math.Pow(x[i + 1] - x[i] * x[i], 2) + Math.Pow(1 - x[i], 2);
-        return sum;
     }
 }

@@ -12,12 +12,12 @@ internal static class LeaderboardView
     {
         if (selection.Leaderboard.Count == 0)
             return;
-        Table table = Terminal.Table("learner", ">" + selection.Metric.Name, ">fit s", ">µs a row", ">size kB", ">weight");
+        Table table = Terminal.Table("learner", "prepared", ">" + selection.Metric.Name, ">fit s", ">µs a row", ">size kB", ">weight");
         foreach (LeaderboardEntry entry in selection.Leaderboard
-            .Where((e, i) => e.Weight > 0 || selection.Leaderboard.Take(i).All(other => other.Learner != e.Learner)))
+            .Where((e, i) => e.Weight > 0 || selection.Leaderboard.Take(i).All(other => other.Inside != e.Inside)))
         {
             table.AddRow(Terminal.Row(
-                entry.Learner, EvaluationView.Number(entry.Value), Number(entry.FitSeconds), Number(entry.LatencyMicroseconds),
+                entry.Inside, PreparationText.Of(entry.Preparation), EvaluationView.Number(entry.Value), Number(entry.FitSeconds), Number(entry.LatencyMicroseconds),
                 Number(entry.SizeBytes / 1000), entry.Weight > 0 ? entry.Weight.ToString("P0", CultureInfo.InvariantCulture) : ""));
         }
         console.Write(table);

@@ -33,14 +33,16 @@ internal static class NestedModel
     /// <param name="prefix">What the names of its arrays begin with.</param>
     /// <param name="what">What it is, for messages.</param>
     /// <param name="sameOutputs">Whether it must write the columns that the model which holds it writes.</param>
+    /// <param name="inputs">Names of the columns that it must read; those of the model which holds it when null.</param>
     /// <exception cref="InputException"><c>broken-model</c>; a kind that is unknown is told as such.</exception>
-    public static IModel Load(ModelState state, JsonObject json, string prefix, string what, bool sameOutputs = true)
+    public static IModel Load(ModelState state, JsonObject json, string prefix, string what, bool sameOutputs = true,
+        IReadOnlyList<string>? inputs = null)
     {
         if (json["settings"] is not JsonObject settings || KindOf(json) is not string kind)
             throw state.Broken($"{what} is not described");
         Signature signature = SignatureJson.Read(json["signature"]?.DeepClone(), what);
         if ((sameOutputs && !signature.Outputs.SequenceEqual(state.Signature.Outputs))
-            || !signature.Inputs.Select(i => i.Name).SequenceEqual(state.Signature.Inputs.Select(i => i.Name)))
+            || !signature.Inputs.Select(i => i.Name).SequenceEqual(inputs ?? [.. state.Signature.Inputs.Select(i => i.Name)]))
             throw state.Broken($"{what} has another signature");
         ModelState member = new(
             kind, signature, (JsonObject)settings.DeepClone(),

@@ -153,10 +153,21 @@ public sealed class TuneVerbTests : IDisposable
     [Fact]
     public void A_budget_searches_learners_mixes_them_and_ends_in_time()
     {
+        double Seconds(params string[] arguments)
+        {
+            Stopwatch clock = Stopwatch.StartNew();
+            _ = _tool.Json(["train", "data.csv", "--target", "left", .. arguments]);
+            return clock.Elapsed.TotalSeconds;
+        }
+
+        string[] least = ["--learner", "baseline", "--name", "least"];
+        double before = Seconds(least);
         Stopwatch clock = Stopwatch.StartNew();
         JsonObject json = _tool.Json("train", "data.csv", "--target", "left", "--learner", "auto", "--budget", "8s", "--name", "auto");
-        // Tests share the machine with others; ./bench automl holds it to a tenth.
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(40), $"{clock.Elapsed}");
+        double took = clock.Elapsed.TotalSeconds;
+        // A tenth over; on a machine that others use, what the least that the command can do takes at the same time.
+        double allowed = Math.Max(1.1 * 8, 8 + 1.5 * Math.Max(before, Seconds(least)));
+        Assert.True(took < allowed, $"{took} s, allowed {allowed} s");
         JsonArray board = json["selection"]!["leaderboard"]!.AsArray();
         Assert.True(board.Select(e => (string?)e!["learner"]).Distinct().Count() >= 3, board.ToJsonString());
         Assert.Equal(board.Max(e => (double)e!["value"]!), (double)board[0]!["value"]!);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Cairn.Learning.Tuning.Auto;
 
 /// <summary>How the time of a search with a budget is divided: the search itself, the fit of what ships, and what comes after.</summary>
@@ -8,7 +6,7 @@ namespace Cairn.Learning.Tuning.Auto;
 /// it then expects; a fit that takes longer all the same is cut, and gives the best so far.
 /// </remarks>
 /// <param name="Whole">The budget.</param>
-/// <param name="Started">When it began, as <see cref="Stopwatch.GetTimestamp"/> gives it.</param>
+/// <param name="Started">When it began, as <see cref="TimeProvider.GetTimestamp"/> of <see cref="Clock"/> gives it.</param>
 public sealed record AutoBudget(TimeSpan Whole, long Started)
 {
     // What profiles, measures and writes a small table takes at least.
@@ -18,8 +16,11 @@ public sealed record AutoBudget(TimeSpan Whole, long Started)
     /// <summary>Fits of what ships, each as long as one on all rows to learn from: 2 with a refit, more with folds.</summary>
     public double FinalFits { get; init; } = 1;
 
+    /// <summary>What tells the time; that of the system unless a test has another.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Seconds since the start.</summary>
-    public double Elapsed => Stopwatch.GetElapsedTime(Started).TotalSeconds;
+    public double Elapsed => Clock.GetElapsedTime(Started).TotalSeconds;
 
     /// <summary>Seconds left in all.</summary>
     public double Left => Whole.TotalSeconds - Elapsed;

@@ -1,14 +1,13 @@
-using System.Diagnostics;
 using System.Globalization;
 using Cairn.Formats;
 using Cairn.Learning.Baselines;
 using Cairn.Learning.Calibration;
 using Cairn.Learning.Ensembles;
 using Cairn.Learning.Metrics;
+using Cairn.Learning.Preprocessing.Preparation;
 using Cairn.Learning.Tuning.Judging;
 using Cairn.Learning.Tuning.Pruning;
 using Cairn.Learning.Tuning.Samplers;
-using Cairn.Learning.Tuning.Spaces;
 using Cairn.Learning.Tuning.Trials;
 using Cairn.Learning.Validation;
 using Cairn.Models.Datasets;
@@ -23,8 +22,10 @@ namespace Cairn.Learning.Tuning.Auto;
 /// </summary>
 /// <remarks>
 /// <para>
-/// First each kind of learner with settings that do well often, the quick ones first; then, in turns, more trials of the kinds that are
-/// ahead, chosen by <see cref="TreeParzenSampler"/>. All see the same folds. Trials that fall behind the median of the folds are given up.
+/// First each kind of learner with its default settings and with some that do well often, the quick ones first; then, in turns, more trials
+/// of the kinds that are ahead, chosen by <see cref="TreeParzenSampler"/>, over options and preparations of the columns
+/// (<see cref="AutoSpace"/>). All see the same folds. Trials that fall behind the median of the folds are given up, and kinds that are
+/// clearly behind (<see cref="Weakness"/>) are no longer tried.
 /// In the end <see cref="EnsembleSelection"/> mixes the candidates, and the mixture is taken if it is better on the folds than
 /// the best of them alone, so the result is never worse than that one there.
 /// </para>
@@ -54,18 +55,18 @@ public sealed class AutoMl
     private AutoMl(Dataset data, FoldSet folds, FitContext context, AutoBudget budget)
     {
         _data = data;
-        _judge = new FoldJudge(data, folds, Metric.Headline(data.Task));
+        _judge = new FoldJudge(data, folds, Metric.Headline(data.Task), budget.Clock);
         _context = context;
         _budget = budget;
         // From the quick to the slow.
         _arms =
         [
             .. Learners.Catalog.Kinds
-                .Where(kind => kind.Tasks.Contains(data.Task) && kind.Default is not (Ensemble or Calibrated))
-                .Select(kind => new Arm(kind, new LearnerSpace([kind]))),
+                .Where(kind => kind.Tasks.Contains(data.Task) && kind.Default is not (Ensemble or Calibrated or Prepared))
+                .Select(kind => new Arm(new AutoSpace(kind, data))),
         ];
         foreach (Arm arm in _arms)
-            _first.Enqueue((arm, arm.Space.Starts()[0]));
+            _first.Enqueue((arm, arm.Space.Start));
         foreach (Arm arm in _arms)
         {
             foreach (double[] point in Portfolio.Of(arm.Space))
@@ -92,9 +93,9 @@ public sealed class AutoMl
 
     private void Search()
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(_context.Cancellation);
         double most = Math.Max(0.05, _budget.Left - _budget.After) * 0.85;
-        limit.CancelAfter(TimeSpan.FromSeconds(Math.Min(most, 1e6)));
+        using CancellationTokenSource timer = new(TimeSpan.FromSeconds(Math.Min(most, 1e6)), _budget.Clock);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(_context.Cancellation, timer.Token);
         int workers = _data.RowCount < RowsWorthThreads ? Math.Max(1, _context.Threads) : 1;
         FitContext context = _context with
         {
@@ -142,11 +143,14 @@ public sealed class AutoMl
             if (_sinceBest > Patience || IsTimeToFit())
                 return null;
             int number = _trials++;
-            if (_first.TryDequeue(out (Arm Arm, double[] Point) first))
-                return Begin(first.Arm, first.Point);
+            while (_first.TryDequeue(out (Arm Arm, double[] Point) first))
+            {
+                if (!IsWeak(first.Arm))
+                    return Begin(first.Arm, first.Point);
+            }
             Arm arm = Choose(number);
             double[]? point = new TreeParzenSampler().Sample(
-                arm.Space.Space, arm.Trials, arm.Trials.Count, new SeededRandom(_context.Seed).Split(arm.Kind.Name).NextBits());
+                arm.Space.Space, arm.Trials, arm.Trials.Count, new SeededRandom(_context.Seed).Split(arm.Space.Kind.Name).NextBits());
             return point is null ? null : Begin(arm, point);
         }
     }
@@ -162,10 +166,16 @@ public sealed class AutoMl
     private bool IsTimeToFit() => _candidates.Count > 0
         && _budget.LeftToFit < 2 * GrowthToAll() * _candidates.MinBy(c => c.Loss)!.FitSeconds;
 
+    private bool IsWeak(Arm arm) => arm.Trials.Count(t => t.State != TrialState.Running) > 1 && _candidates.MinBy(c => c.Loss) is AutoCandidate best
+        && arm.Values is not null && Weakness.Is(arm.Values, best.Values, _judge.Metric);
+
     // Half of the trials go to the kind that is ahead, a quarter to the next, and so on.
     private Arm Choose(int number)
     {
-        Arm[] open = [.. _arms.Where(arm => arm.Space.Space.Count > 0 && arm.Best < double.PositiveInfinity).OrderBy(arm => arm.Best)];
+        Arm[] open =
+        [
+            .. _arms.Where(arm => arm.Space.Space.Count > 0 && arm.Best < double.PositiveInfinity && !IsWeak(arm)).OrderBy(arm => arm.Best),
+        ];
         if (open.Length == 0)
             return _arms[^1];
         double u = new SeededRandom(_context.Seed).Split("arm").Split((ulong)number).NextDouble();
@@ -180,7 +190,7 @@ public sealed class AutoMl
 
     private void Try(Arm arm, Trial trial, FitContext context)
     {
-        long start = Stopwatch.GetTimestamp();
+        long start = _budget.Clock.GetTimestamp();
         List<TrialStep> steps = [];
         MedianPruner pruner = new();
         bool GoesOn(TrialStep step)
@@ -215,7 +225,7 @@ public sealed class AutoMl
         }
         lock (_gate)
         {
-            arm.Trials[trial.Number] = ended with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+            arm.Trials[trial.Number] = ended with { Seconds = _budget.Clock.GetElapsedTime(start).TotalSeconds };
             _sinceBest++;
             if (ended.State == TrialState.Complete)
                 Keep(arm, ended, verdict!);
@@ -228,15 +238,16 @@ public sealed class AutoMl
         double loss = trial.Losses[0];
         if (loss < _candidates.Select(c => c.Loss).DefaultIfEmpty(double.PositiveInfinity).Min())
             (_sinceBest, _bestTrial) = (0, _trials);
-        arm.Best = Math.Min(arm.Best, loss);
+        if (loss < arm.Best)
+            (arm.Best, arm.Values) = (loss, verdict.Values);
         _signature ??= verdict.Signature;
         double[][] answers = [.. verdict.Predictions.Select(table => EnsembleModel.NumbersOf(table, verdict.Signature!))];
-        _candidates.Add(new AutoCandidate(arm.Space.Create(trial.Point), verdict.Values, loss, answers, verdict.Facts));
+        _candidates.Add(new AutoCandidate(arm.Space.Create(trial.Point), arm.Space.Kind.Name, verdict.Values, loss, answers, verdict.Facts));
         if (_candidates.Count <= MostCandidates)
             return;
         // The best of every kind stays, since what differs mixes best.
         AutoCandidate worst = _candidates
-            .Where(c => _candidates.Any(other => other.Learner.Kind == c.Learner.Kind && other.Loss < c.Loss)).MaxBy(c => c.Loss)!;
+            .Where(c => _candidates.Any(other => other.KindName == c.KindName && other.Loss < c.Loss)).MaxBy(c => c.Loss)!;
         _candidates.Remove(worst);
     }
 
@@ -262,12 +273,11 @@ public sealed class AutoMl
         AutoCandidate[] ranked = [.. _candidates.OrderBy(c => c.Loss)];
         AutoCandidate[] mixed =
         [
-            .. ranked.Take(MostMixed).Union(ranked.GroupBy(c => c.Learner.Kind).Select(kind => kind.First())
+            .. ranked.Take(MostMixed).Union(ranked.GroupBy(c => c.KindName).Select(kind => kind.First())
                 .Where(c => c.Learner is not Baseline)),
         ];
         FoldLoss[] losses = [.. Enumerable.Range(0, _judge.Folds).Select(fold => new FoldLoss(_judge.TestOf(fold)))];
-        using CancellationTokenSource limit = new();
-        limit.CancelAfter(TimeSpan.FromSeconds(Math.Clamp(_budget.LeftToFit / 4, 0.05, 1e6)));
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(Math.Clamp(_budget.LeftToFit / 4, 0.05, 1e6)), _budget.Clock);
         IReadOnlyList<(int Candidate, int Count)> chosen =
             EnsembleSelection.Choose(mixed, losses, _budget.LeftToFit / GrowthToAll(), limit.Token);
         Metric metric = _judge.Metric;
@@ -318,28 +328,33 @@ public sealed class AutoMl
 
     private static LeaderboardEntry Entry(AutoCandidate candidate, double weight) => new(
         candidate.Learner.Kind.Name, candidate.Learner.Kind.OptionsOf(candidate.Learner), FoldJudge.MeanOf(candidate.Values),
-        candidate.FitSeconds, candidate.Facts["latency_us"], candidate.Facts["size_bytes"], weight);
+        candidate.FitSeconds, candidate.Facts["latency_us"], candidate.Facts["size_bytes"], weight)
+    {
+        Inside = candidate.KindName,
+        Preparation = candidate.Learner is Prepared prepared ? prepared.Choices() : [],
+    };
 
     private string Explain(AutoCandidate[] ranked, int members, double? mixture)
     {
         string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
         int judged = _arms.Sum(a => a.Trials.Count(t => t.State == TrialState.Complete));
         int kinds = _arms.Count(a => a.Trials.Exists(t => t.State == TrialState.Complete));
-        string best = $"{ranked[0].Learner.Kind.Name} with {_judge.Metric.Title} {Number(FoldJudge.MeanOf(ranked[0].Values))}";
+        string prepared = ranked[0].Learner is Prepared made ? $" ({PreparationText.Of(made.Choices())})" : "";
+        string best = $"{ranked[0].KindName}{prepared} with {_judge.Metric.Title} {Number(FoldJudge.MeanOf(ranked[0].Values))}";
         string tried = $"{judged} trials of {kinds} {(kinds == 1 ? "kind" : "kinds")} of learners over {_judge.Folds} folds in {_budget.Elapsed:F0} s";
         return mixture is double value
             ? $"An ensemble of {members} learners was chosen: {_judge.Metric.Title} {Number(value)}; the best alone is {best}. {tried}."
             : $"{best} was chosen, the best; no mixture is better on the folds. {tried}.";
     }
 
-    private sealed class Arm(LearnerKind kind, LearnerSpace space)
+    private sealed class Arm(AutoSpace space)
     {
-        public LearnerKind Kind { get; } = kind;
-
-        public LearnerSpace Space { get; } = space;
+        public AutoSpace Space { get; } = space;
 
         public List<Trial> Trials { get; } = [];
 
         public double Best { get; set; } = double.PositiveInfinity;
+
+        public IReadOnlyList<double>? Values { get; set; }
     }
 }

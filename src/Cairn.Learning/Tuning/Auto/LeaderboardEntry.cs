@@ -13,8 +13,25 @@ namespace Cairn.Learning.Tuning.Auto;
 public sealed record LeaderboardEntry(
     string Learner, JsonObject Options, double Value, double FitSeconds, double LatencyMicroseconds, double SizeBytes, double Weight)
 {
-    /// <summary><c>learner options value fit_seconds latency_us size_bytes weight</c>.</summary>
-    public JsonObject ToJson() => new()
+    /// <summary>Name of the learner that predicts: the one inside where columns are prepared.</summary>
+    public string Inside { get; init; } = Learner;
+
+    /// <summary>How columns are prepared, as far as they are; the options of <c>prepared</c> by name.</summary>
+    public JsonObject Preparation { get; init; } = [];
+
+    /// <summary><c>learner options value fit_seconds latency_us size_bytes weight</c>, and <c>inside preparation</c> where columns are prepared.</summary>
+    public JsonObject ToJson()
+    {
+        JsonObject json = Facts();
+        if (Preparation.Count > 0)
+        {
+            json["inside"] = Inside;
+            json["preparation"] = Preparation.DeepClone();
+        }
+        return json;
+    }
+
+    private JsonObject Facts() => new()
     {
         ["learner"] = Learner,
         ["options"] = Options.DeepClone(),

@@ -1,4 +1,3 @@
-using Cairn.Learning.Tuning.Spaces;
 using Cairn.Models.Learners;
 
 namespace Cairn.Learning.Tuning.Auto;
@@ -8,6 +7,8 @@ internal static class Portfolio
 {
     private static readonly (string Kind, (string Option, string Value)[] Options)[] s_settings =
     [
+        ("logistic-regression", [("l2", "3"), ("prepare.numbers", "rankit")]),
+        ("linear-regression", [("l2", "3"), ("prepare.numbers", "rankit")]),
         ("logistic-regression", [("l2", "30")]),
         ("linear-regression", [("l2", "30")]),
         ("extra-trees", [("max_features", "0.5"), ("min_leaf_rows", "3")]),
@@ -16,17 +17,19 @@ internal static class Portfolio
         ("gradient-boosting", [("learning_rate", "0.04"), ("leaves", "8"), ("min_leaf_rows", "5"), ("l2", "1"), ("row_fraction", "0.8"), ("column_fraction", "0.6")]),
         // Small steps of large trees, for many.
         ("gradient-boosting", [("learning_rate", "0.05"), ("leaves", "64"), ("min_leaf_rows", "10"), ("l2", "3"), ("row_fraction", "0.9"), ("column_fraction", "0.7")]),
+        // Categories of many levels as means of the target.
+        ("gradient-boosting", [("learning_rate", "0.05"), ("leaves", "16"), ("l2", "1"), ("row_fraction", "0.8"), ("column_fraction", "0.7"), ("prepare.categories", "target")]),
         // Stumps, where effects add up.
         ("gradient-boosting", [("learning_rate", "0.1"), ("leaves", "4"), ("min_leaf_rows", "10"), ("l2", "1"), ("row_fraction", "0.7"), ("column_fraction", "0.8")]),
     ];
 
-    /// <summary>The points of a space of one kind of learner.</summary>
-    public static IEnumerable<double[]> Of(LearnerSpace space)
+    /// <summary>The points of a space of one kind of learner, without those that are its start there.</summary>
+    public static IEnumerable<double[]> Of(AutoSpace space)
     {
-        double[] start = space.Starts()[0];
-        foreach ((string kind, (string Option, string Value)[] options) in s_settings.Where(s => s.Kind == space.Kinds[0]))
+        HashSet<string> known = [string.Join(';', space.Start)];
+        foreach ((string kind, (string Option, string Value)[] options) in s_settings.Where(s => s.Kind == space.Kind.Name))
         {
-            double[] point = [.. start];
+            double[] point = space.Start;
             foreach ((string option, string value) in options)
             {
                 int place = space.Space.Parameters.ToList().FindIndex(p => p.Name == option);
@@ -37,7 +40,8 @@ internal static class Portfolio
                     ? Math.Max(0, range.Choices.ToList().IndexOf(value))
                     : double.Parse(value, System.Globalization.CultureInfo.InvariantCulture);
             }
-            yield return point;
+            if (known.Add(string.Join(';', point)))
+                yield return point;
         }
     }
 }

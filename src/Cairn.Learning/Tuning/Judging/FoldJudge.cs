@@ -23,10 +23,17 @@ internal sealed class FoldJudge
 
     private readonly Dataset _data;
     private readonly FoldSet _folds;
+    private readonly TimeProvider _clock;
     private readonly Lazy<(Dataset Train, Dataset Test)>[]? _parts;
 
-    public FoldJudge(Dataset data, FoldSet folds, Metric metric)
+    /// <summary>A judge.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="folds">How to divide them.</param>
+    /// <param name="metric">What learners are judged by.</param>
+    /// <param name="clock">What fits are timed by; that of the system when null.</param>
+    public FoldJudge(Dataset data, FoldSet folds, Metric metric, TimeProvider? clock = null)
     {
+        _clock = clock ?? TimeProvider.System;
         _data = data;
         _folds = folds;
         Metric = metric;
@@ -82,10 +89,10 @@ internal sealed class FoldJudge
                 Seed = new SeededRandom(context.Seed).Split("fold").Split((ulong)fold).NextBits(),
                 Watcher = fold > 0 ? null : round => !(pruned = !GoesOn(round, goesOn)),
             };
-            long start = Stopwatch.GetTimestamp();
+            long start = _clock.GetTimestamp();
             IModel model = learner.Fit(train, inner);
             context.Cancellation.ThrowIfCancellationRequested(); // a cancelled fit may give the best so far
-            seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+            seconds += _clock.GetElapsedTime(start).TotalSeconds;
             if (pruned)
                 return new TrialVerdict(values, facts, signature, predictions, true);
             Table answers = model.Predict(test.Table, context.Threads);

@@ -54,10 +54,14 @@ public sealed class CovarianceSampler : ISampler
     private static bool Takes(Parameter parameter) =>
         parameter.Range is { IsChoice: false, Condition: null } && parameter.Count is not 1;
 
+    // The directions of a generation come in blocks; a point outside the cube is drawn again by itself.
     private static double[] Draw(CovarianceState state, int number, ulong seed)
     {
-        SeededRandom random = new SeededRandom(seed).Split("cma-es").Split((ulong)number);
-        double[] unit = state.Draw(random);
+        SeededRandom root = new SeededRandom(seed).Split("cma-es");
+        SeededRandom random = root.Split((ulong)number);
+        int n = state.Middle.Count;
+        (int block, int place) = Math.DivRem(Math.Max(0, number - 1 - state.Seen), n);
+        double[] unit = state.At(state.Directions(root.Split("block").Split((ulong)(state.Seen + block)))[place]);
         for (int i = 1; i < MostDraws && unit.Any(u => u is < 0 or > 1); i++)
             unit = state.Draw(random);
         return [.. unit.Select(u => Math.Clamp(u, 0, 1))];
