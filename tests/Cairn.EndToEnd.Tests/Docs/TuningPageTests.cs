@@ -17,7 +17,7 @@ public sealed class TuningPageTests : IDisposable
         Table rows = new SubscriptionBusiness().Year(900).Table;
         TableWriter.Write(rows, Path.Combine(_document.Folder, "customers.csv"));
         string[] commands = await DocumentCommands.OfAsync("docs/tuning.md");
-        Assert.Equal(4, commands.Length);
+        Assert.Equal(5, commands.Length);
         foreach (string command in commands)
             await _document.RunAsync(command);
         string models = await _document.RunAsync("models show customers --json");
