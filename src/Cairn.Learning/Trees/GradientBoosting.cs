@@ -40,7 +40,7 @@ public sealed partial record GradientBoosting : ILearner<GradientBoostingModel>,
     public double LearningRate { get; init; } = 0.1;
 
     /// <summary>Most leaves of a tree, 2 to 131,072.</summary>
-    public int Leaves { get; init; } = 31;
+    public int Leaves { get; init; } = 48;
 
     /// <summary>Most splits from the root to a leaf, 0 to 1000; 0 is no limit.</summary>
     public int MaxDepth { get; init; } = Unlimited;
@@ -55,7 +55,7 @@ public sealed partial record GradientBoosting : ILearner<GradientBoostingModel>,
     public double L1 { get; init; }
 
     /// <summary>L2 penalty on leaf values, ≥ 0.</summary>
-    public double L2 { get; init; } = 1;
+    public double L2 { get; init; } = 3;
 
     /// <summary>Smallest gain of a split, ≥ 0, in the units of the loss.</summary>
     public double MinGain { get; init; }
@@ -63,8 +63,12 @@ public sealed partial record GradientBoosting : ILearner<GradientBoostingModel>,
     /// <summary>Share of the rows that each round draws without replacement, above 0 and at most 1.</summary>
     public double RowFraction { get; init; } = 1;
 
-    /// <summary>Share of the features that each tree draws, above 0 and at most 1; at least one is drawn.</summary>
-    public double ColumnFraction { get; init; } = 1;
+    /// <summary>Share of the features that each tree draws, above 0 and at most 1, rounded up to whole features.</summary>
+    /// <remarks>
+    /// Trees that see different features err differently, which their sum forgives: with the default each costs a fifth
+    /// less and most tables are predicted better. Of fewer than five features none is left out.
+    /// </remarks>
+    public double ColumnFraction { get; init; } = 0.8;
 
     /// <summary>Most bins of a feature, 2 to 255; missing values have one of their own besides.</summary>
     public int Bins { get; init; } = 255;

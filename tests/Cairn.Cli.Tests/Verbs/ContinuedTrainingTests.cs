@@ -64,9 +64,9 @@ public sealed class ContinuedTrainingTests : IDisposable
         }
         Assert.NotEmpty(Directory.GetFiles(InFolder("cp"), "fit-*.checkpoint"));
 
-        ToolResult other = _tool.Run([.. train, "--set", "l2=3", "--resume", "cp"]);
+        ToolResult other = _tool.Run([.. train, "--set", "l2=2", "--resume", "cp"]);
         Assert.Equal(2, other.ExitCode);
-        Assert.Contains("is of another training: option l2 was '1' and is '3'.", other.Error);
+        Assert.Contains("is of another training: option l2 was '3' and is '2'.", other.Error);
         ToolResult again = _tool.Run([.. train, "--checkpoint", "cp"]);
         Assert.Contains("holds the checkpoint of a training already", again.Error);
         _tool.Write("other.csv", "amount,age,plan,left\n1,2,a,yes\n2,3,b,no\n3,4,b,no\n5,6,a,yes\n");

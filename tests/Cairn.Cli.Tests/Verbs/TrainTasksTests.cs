@@ -58,7 +58,7 @@ public sealed class TrainTasksTests : IDisposable
     {
         JsonObject json = _tool.Json(
             "train", "data.csv", "--target", "grade", "--task", "ranking", "--group", "query", "--learner", "gradient-boosting",
-            "--set", "rounds=5", "--set", "min_leaf_rows=2", "--out", "m.cairn");
+            "--set", "rounds=30", "--set", "min_leaf_rows=2", "--features", "x,z", "--out", "m.cairn");
         Assert.Equal(("ranking", "query"), ((string?)json["task"], (string?)json["query"]));
         Assert.Equal("20 % of the rows held out (group)", (string?)json["measured_on"]);
         Assert.True((double)json["metrics"]!["ndcg"]! > (double)json["baseline_metrics"]!["ndcg"]!);

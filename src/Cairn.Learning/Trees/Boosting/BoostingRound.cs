@@ -191,7 +191,8 @@ internal sealed class BoostingRound
         }
         int[] order = [.. Enumerable.Range(0, features)];
         random.Shuffle<int>(order);
-        int drawn = Math.Max(1, (int)Math.Round(features * _learner.ColumnFraction));
+        // A little less than the product, for 0.8 of 5 is 4 and not the 4.000…1 that doubles may make of it.
+        int drawn = Math.Max(1, (int)Math.Ceiling(features * _learner.ColumnFraction - 1e-9));
         foreach (int feature in order.AsSpan(0, drawn))
             allowed[feature] = true;
         return allowed;

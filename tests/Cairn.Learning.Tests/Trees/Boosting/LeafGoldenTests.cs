@@ -20,6 +20,7 @@ public sealed class LeafGoldenTests
     private static readonly GradientBoosting s_vectors = new()
     {
         VectorLeaves = true, MaxDepth = 6, Leaves = 64, Growth = "depth_wise", MinLeafRows = 1, MinChildWeight = 1,
+        L2 = 1, ColumnFraction = 1,
     };
 
     public static TheoryData<string> Cases() =>

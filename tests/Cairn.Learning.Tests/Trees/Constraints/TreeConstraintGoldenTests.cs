@@ -24,8 +24,10 @@ public sealed class TreeConstraintGoldenTests
     {
         JsonNode wanted = s_golden["cases"]!.AsArray().Single(c => (string)c!["name"]! == name)!;
         Dataset data = Diabetes();
-        GradientBoosting learner = (GradientBoosting)GradientBoosting.Kind.Create(
-            wanted["options"]!.AsObject().Select(o => KeyValuePair.Create(o.Key, (string)o.Value!)));
+        Dictionary<string, string> options = new() { ["column_fraction"] = "1", ["l2"] = "1" };
+        foreach ((string option, JsonNode? value) in wanted["options"]!.AsObject())
+            options[option] = (string)value!;
+        GradientBoosting learner = (GradientBoosting)GradientBoosting.Kind.Create(options);
         double[] found = BoostingData.Values(learner.Fit(data).Predict(data.Table));
         double[] targets = data.Target.ToNumbers();
         double error = 0;
@@ -46,8 +48,8 @@ public sealed class TreeConstraintGoldenTests
         Dataset data = Diabetes(digits: 9);
         GradientBoosting learner = new()
         {
-            MaxDepth = 3, Leaves = 8, MinLeafRows = 1, MinChildWeight = 1, BaseScore = "0.5", Monotone = monotone,
-            MonotoneMethod = "middle",
+            MaxDepth = 3, Leaves = 8, MinLeafRows = 1, MinChildWeight = 1, L2 = 1, ColumnFraction = 1, BaseScore = "0.5",
+            Monotone = monotone, MonotoneMethod = "middle",
         };
         double[] found = BoostingData.Values(learner.Fit(data).Predict(data.Table));
         double error = found.Zip(data.Target.ToNumbers(), (f, t) => (f - t) * (f - t)).Average();

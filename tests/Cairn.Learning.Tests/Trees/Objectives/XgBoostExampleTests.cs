@@ -13,7 +13,7 @@ public sealed class XgBoostExampleTests
 
     private static readonly GradientBoosting s_learner = new()
     {
-        MaxDepth = 2, LearningRate = 1, L2 = 1, MinChildWeight = 1, MinLeafRows = 1, BaseScore = "0.5",
+        MaxDepth = 2, LearningRate = 1, L2 = 1, ColumnFraction = 1, MinChildWeight = 1, MinLeafRows = 1, BaseScore = "0.5",
     };
 
     [Theory]
