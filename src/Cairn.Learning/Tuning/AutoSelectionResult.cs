@@ -23,6 +23,17 @@ public sealed record AutoSelectionResult
     /// <summary>What a search with a budget judged, the best first, an ensemble included; empty without a budget.</summary>
     public IReadOnlyList<LeaderboardEntry> Leaderboard { get; init; } = [];
 
+    /// <summary>The best learner whose fit takes next to none of a budget, should there be no time for the one chosen; null without one.</summary>
+    public ILearner? Quick { get; init; }
+
+    /// <summary>The same with <see cref="Quick"/> chosen, which the reason tells.</summary>
+    public AutoSelectionResult WithQuick() => this with
+    {
+        Chosen = Quick ?? throw new InvalidOperationException("There is no quick learner."),
+        Quick = null,
+        Reason = $"{Reason} The budget was spent before it was fitted, so {Quick.Kind.Name}, the best that is fitted at once, ships instead.",
+    };
+
     /// <summary>
     /// <c>chosen metric reason trials</c>, each trial with <c>learner options mean standard_error seconds
     /// problem</c>; and <c>leaderboard</c> where there is one.

@@ -188,7 +188,18 @@ public sealed class Trainer
             fitting.CancelAfter(Seconds(budget.Left - budget.After));
             measuring.CancelAfter(Seconds(budget.Left - budget.After / 4));
         }
-        Judgement judgement = Judge(request, data, learner, all, folds, split, test, context, stop);
+        Judgement judgement;
+        try
+        {
+            judgement = Judge(request, data, learner, all, folds, split, test, context, stop);
+        }
+        catch (OperationCanceledException) when (selection?.Quick is not null && !context.Cancellation.IsCancellationRequested)
+        {
+            // The machine may have slept through the budget. What was found must not be lost for it.
+            selection = selection.WithQuick();
+            learner = TrainingWrappers.Wrap(request, selection.Chosen);
+            judgement = Judge(request, data, learner, all, folds, split, test, context, CancellationToken.None);
+        }
         judgement = JudgementSpread.Measure(DecisionCosts.Decide(judgement, request), request, context);
         notes.AddRange(judgement.Notes.Except(notes));
         ImportanceTable importance = Importance(judgement, context with { Cancellation = measuring.Token }, context.Cancellation);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Formats;
@@ -45,6 +46,18 @@ public sealed class TrainerTests : IDisposable
         Run failed = Assert.Single(_store.Store.Runs.List(status: RunStatus.Failed));
         Assert.Equal(error.Message, failed.Error);
         Assert.Single(_store.Store.Models.Find("m").Versions);
+    }
+
+    [Fact]
+    public void A_search_whose_budget_ran_out_while_the_machine_slept_still_gives_a_model()
+    {
+        TrainingRequest request = Request("auto") with
+        {
+            Budget = TimeSpan.FromSeconds(5), Started = Stopwatch.GetTimestamp() - 100 * Stopwatch.Frequency,
+        };
+        TrainingOutcome outcome = Train(100, request);
+        Assert.Equal("baseline", outcome.Manifest.Learner);
+        Assert.NotEmpty(outcome.Selection!.Leaderboard);
     }
 
     private TrainingOutcome Train(int rows, TrainingRequest request) =>

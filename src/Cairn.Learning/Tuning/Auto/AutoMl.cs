@@ -36,6 +36,7 @@ public sealed class AutoMl
     private const int MostCandidates = 40;
     private const int MostMixed = 20;
     private const int Patience = 120;
+    private const double QuickShare = 0.02;
     private const int RowsWorthThreads = 20_000;
 
     private readonly Dataset _data;
@@ -304,12 +305,16 @@ public sealed class AutoMl
         return new AutoSelectionResult
         {
             Chosen = learner,
+            Quick = QuickOf(ranked).Learner,
             Metric = metric,
             Trials = [.. board.Take(1).Select(_ => new AutoSelectionTrial(learner, mixture is not null && isMixture ? mixture : new MetricEstimate(ranked[0].Values), _budget.Elapsed))],
             Leaderboard = board,
             Reason = Explain(ranked, chosen.Count, isMixture ? mixture!.Mean : null),
         };
     }
+
+    private AutoCandidate QuickOf(AutoCandidate[] ranked) =>
+        ranked.FirstOrDefault(c => c.FitSeconds * GrowthToAll() <= QuickShare * _budget.Whole.TotalSeconds) ?? ranked.MinBy(c => c.FitSeconds)!;
 
     private MetricEstimate Measure(double[][] answers)
     {

@@ -31,6 +31,8 @@ public sealed class AutoMlTests
         Assert.All(result.Leaderboard.Skip(1), entry => Assert.False(result.Metric.IsBetter(entry.Value, result.Leaderboard[0].Value)));
         Assert.Equal(result.Chosen.Kind.Name, result.Leaderboard[0].Learner);
         Assert.Contains("trials of", result.Reason);
+        AutoSelectionResult quick = result.WithQuick();
+        Assert.Contains($"so {quick.Chosen.Kind.Name}, the best that is fitted at once", quick.Reason);
         string[] kinds =
         [
             .. Learners.Catalog.Kinds.Where(k => k.Tasks.Contains(task) && k.Name is not ("ensemble" or "prepared" or "calibrated")).Select(k => k.Name),
