@@ -59,6 +59,7 @@ internal sealed class TreesProcess
         MinLeafRows = 20,
         MinChildWeight = 1,
         L2 = 1,
+        ColumnFraction = 1,
     };
 
     private JsonObject Fit() => TimedFit(Boosting());
@@ -133,6 +134,7 @@ internal sealed class TreesProcess
         GradientBoosting learner = new()
         {
             Rounds = Number("rounds"), Leaves = 31, MinLeafRows = 50, MinChildWeight = 5, L2 = 0, NdcgAt = 30,
+            ColumnFraction = 1,
         };
         Dataset train = ReadQueries("train");
         FitContext context = new() { Threads = _threads, Seed = 1 };
