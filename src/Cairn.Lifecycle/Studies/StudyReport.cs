@@ -97,22 +97,47 @@ public static class StudyReport
         _ => objective,
     };
 
+    // Of several learners each has a diagram with its own options, since those of the others mean nothing on its lines.
     private static void Parallel(HtmlWriter html, StudyOutcome outcome, Trial[] complete)
     {
         int marked = Math.Max(1, (int)Math.Ceiling(MarkedShare * complete.Length));
         HashSet<int> best = [.. complete.OrderBy(t => t.Losses[0]).Take(marked).Select(t => t.Number)];
-        IReadOnlyList<Parameter> parameters = outcome.Space.Space.Parameters;
         html.Add($"<header><h2>Values</h2><p>One line a trial; the best {FigureText.Plural(marked, "trial is", "trials are")} ");
-        html.Add($"coloured. A line has a gap where a parameter means nothing.</p></header>\n<div class=\"figures wide\">\n");
-        html.AddChart("Parallel coordinates", null, Chart.Parallel(
+        html.Add($"coloured. A line passes by an option that means nothing in its trial.</p></header>\n<div class=\"figures wide\">\n");
+        IReadOnlyList<string> kinds = outcome.Space.Kinds;
+        if (kinds.Count == 1)
+            ParallelOf(html, outcome, "Parallel coordinates", null, complete, best);
+        for (int kind = 0; kind < kinds.Count && kinds.Count > 1; kind++)
+        {
+            Trial[] own = [.. complete.Where(t => (int)t.Point[0] == kind)];
+            if (own.Length > 0)
+                ParallelOf(html, outcome, "Parallel coordinates, " + kinds[kind], kinds[kind] + ".", own, best);
+        }
+        html.Add($"</div>\n");
+    }
+
+    private static void ParallelOf(
+        HtmlWriter html, StudyOutcome outcome, string title, string? prefix, Trial[] trials, HashSet<int> best)
+    {
+        (Parameter Parameter, int Place)[] shown =
+        [
+            .. outcome.Space.Space.Parameters.Index().Select(p => (Parameter: p.Item, Place: p.Index)).Where(p =>
+                (prefix is null || p.Parameter.Name.StartsWith(prefix, StringComparison.Ordinal))
+                && trials.Any(t => !double.IsNaN(t.Point[p.Place]))),
+        ];
+        if (shown.Length == 0)
+            return;
+        html.AddChart(title, null, Chart.Parallel(
             [
-                .. parameters.Select(p => (p.Name, p.Range.IsLog, p.Range.IsChoice ? p.Range.Choices : null)),
+                .. shown.Select(p => (
+                    p.Parameter.Name[(prefix?.Length ?? 0)..], p.Parameter.Range.IsLog,
+                    p.Parameter.Range.IsChoice ? p.Parameter.Range.Choices : null)),
                 (outcome.Objectives.Metric.Title, false, null),
             ],
-            complete.Select(t => (
-                "trial " + t.Number.ToString(CultureInfo.InvariantCulture), (IReadOnlyList<double>)[.. parameters.Select((p, i) => Within(p, t.Point[i])), outcome.ValueOf(t)],
+            trials.Select(t => (
+                "trial " + t.Number.ToString(CultureInfo.InvariantCulture),
+                (IReadOnlyList<double>)[.. shown.Select(p => Within(p.Parameter, t.Point[p.Place])), outcome.ValueOf(t)],
                 best.Contains(t.Number)))), 340);
-        html.Add($"</div>\n");
     }
 
     // The default options, which are tried first, may lie outside a range; they stand at its end.
@@ -133,7 +158,7 @@ public static class StudyReport
     private static void Slices(HtmlWriter html, StudyOutcome outcome, Trial[] complete)
     {
         string title = outcome.Objectives.Metric.Title;
-        html.Add($"<header><h2>Slices</h2><p>The metric of each trial against one parameter.</p></header>\n<div class=\"figures\">\n");
+        html.Add($"<header><h2>Slices</h2><p>The metric of each trial against one parameter.</p></header>\n<div class=\"grid-2 figures\">\n");
         foreach ((int i, Parameter parameter) in outcome.Space.Space.Parameters.Index())
         {
             Trial[] having = [.. complete.Where(t => !double.IsNaN(t.Point[i]))];

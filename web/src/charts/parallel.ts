@@ -34,6 +34,8 @@ export function parallel(spec: ParallelSpec, palette: Palette, width: number): E
       minorTick: { show: false },
       axisLabel: {
         color: palette.muted, fontSize: labelSize, hideOverlap: true,
+        // Lines run behind the labels.
+        textBorderColor: palette.surface, textBorderWidth: 3,
         ...(axis.values ? {} : { formatter: (value: number) => formatValue(value, { name: "" }) }),
       },
     })),
