@@ -1,6 +1,7 @@
 using Cairn.Learning.Baselines;
 using Cairn.Learning.Calibration;
 using Cairn.Learning.Ensembles;
+using Cairn.Learning.Fairness.Mitigation;
 using Cairn.Learning.Linear;
 using Cairn.Learning.Preprocessing.Preparation;
 using Cairn.Learning.Trees;
@@ -23,5 +24,6 @@ public static class Learners
         GradientBoosting.Kind,
         Prepared.Kind,
         Ensemble.Kind,
-        Calibrated.Kind);
+        Calibrated.Kind,
+        Mitigated.Kind);
 }

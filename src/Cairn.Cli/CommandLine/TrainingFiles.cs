@@ -32,7 +32,11 @@ internal static class TrainingFiles
                     data = data.InWords(target);
             }
         }
-        request = request with { Roles = RoleOptions.Resolve(request.Roles, data.Table) };
+        request = request with
+        {
+            Roles = RoleOptions.Resolve(request.Roles, data.Table),
+            Sensitive = RoleOptions.Names(request.Sensitive, data.Table),
+        };
         TrainingSource rows = new(data.Table, NameOf(path), data.Digest)
         {
             Scratch = scratch,

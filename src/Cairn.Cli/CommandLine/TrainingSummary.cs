@@ -1,6 +1,8 @@
 using System.Globalization;
+using Cairn.Cli.Fairness;
 using Cairn.Learning.Calibration;
 using Cairn.Learning.Explanation;
+using Cairn.Learning.Fairness;
 using Cairn.Learning.Metrics.Costs;
 using Cairn.Lifecycle.Training;
 using Cairn.Models;
@@ -33,6 +35,8 @@ internal static class TrainingSummary
             CostView.Write(console, costs, outcome.Evaluation.PositiveLabel!, applied: true);
         if (outcome.Calibration is CalibrationRecord calibration)
             ReliabilityView.Write(console, calibration);
+        if (outcome.Fairness is FairnessAudit fairness)
+            FairnessView.Write(console, fairness, null);
         WriteImportance(console, outcome.Importance);
         console.WriteLine($"model    {outcome.Version.Name} version {outcome.Version.Version}");
         console.WriteLine($"run      {outcome.Run.Name} ({outcome.Run.Id[..8]})");

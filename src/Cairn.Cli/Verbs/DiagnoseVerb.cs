@@ -131,7 +131,7 @@ internal sealed class DiagnoseVerb
         : throw new InputException("bad-option", $"Option {option}: found {value}, wanted at least {least}.");
 
     // A model that was read from another tool's file has no learner here.
-    private static ILearner? LearnerOf(PackageManifest manifest)
+    internal static ILearner? LearnerOf(PackageManifest manifest)
     {
         LearnerKind? kind = Learners.Catalog.Kinds.FirstOrDefault(k => k.Name == manifest.Learner);
         return kind?.Create(

@@ -4,12 +4,18 @@ using System.Text.Json.Nodes;
 using Cairn.Cli.CommandLine;
 using Cairn.Cli.Fairness;
 using Cairn.Data.Reading;
+using Cairn.Formats;
 using Cairn.Formats.Files;
 using Cairn.Learning.Fairness;
+using Cairn.Learning.Fairness.Frontier;
+using Cairn.Learning.Fairness.Mitigation;
 using Cairn.Learning.Reports.Fairness;
 using Cairn.Lifecycle.Training;
+using Cairn.Models;
 using Cairn.Models.Datasets;
+using Cairn.Models.Learners;
 using Cairn.Models.Signatures;
+using Spectre.Console;
 
 namespace Cairn.Cli.Verbs;
 
@@ -68,6 +74,18 @@ internal sealed class FairnessVerb
         HelpName = "LOSS",
     };
 
+    private readonly Option<bool> _frontier = new("--frontier")
+    {
+        Description = "Also fit the learner of the model anew, as it is and made fairer in every way, and tell what fairness costs.",
+    };
+
+    private readonly Option<string?> _constraint = new("--constraint")
+    {
+        Description = "With --frontier: what is to be alike in all groups: " + string.Join(", ", FairnessConstraint.Names)
+            + "; the first when left out.",
+        HelpName = "CONSTRAINT",
+    };
+
     private readonly Option<string?> _weight = new(
         "--weight") { Description = "Column of row weights.", HelpName = "COLUMN" };
     private readonly Option<string?> _report = new(
@@ -83,7 +101,7 @@ internal sealed class FairnessVerb
         Command command = new(
             "fairness", "Compare how groups of rows are treated, by a model or by predictions in a file.")
         {
-            _files, _sensitive, _positive, _minimum, _bins, _resamples, _bound, _weight, _report,
+            _files, _sensitive, _positive, _minimum, _bins, _resamples, _bound, _frontier, _constraint, _weight, _report,
         };
         _predictions.AddTo(command);
         _compute.AddTo(command);
@@ -112,16 +130,30 @@ internal sealed class FairnessVerb
         JsonObject json = [];
         string subject;
         FairnessAudit audit;
+        FairnessFrontier? frontier = null;
+        FairnessConstraint constraint = FairnessConstraint.Parse(
+            parsed.GetValue(_constraint) ?? FairnessConstraint.EqualizedOdds.Name);
+        bool wantsFrontier = parsed.GetValue(_frontier);
+        if (parsed.GetValue(_constraint) is not null && !wantsFrontier)
+            throw new InputException("usage", "--constraint says what the frontier is of.", "Add --frontier.");
         if (files.Length == 2)
         {
             _predictions.RefuseAll(parsed);
             LoadedModel loaded = LoadedModel.Load(files[0], parsed.GetValue(GlobalOptions.Store));
             json["model"] = subject = loaded.Name;
             json["version"] = loaded.Version;
-            audit = OfModel(parsed, loaded, path, options);
+            (audit, Dataset data, string[] sensitive) = OfModel(parsed, loaded, path, options);
+            if (wantsFrontier)
+                frontier = FrontierOf(terminal, loaded, data, sensitive, constraint, options);
         }
         else
         {
+            if (wantsFrontier)
+            {
+                throw new InputException(
+                    "usage", "--frontier fits the learner of a model anew, and a file of predictions has none.",
+                    "Give MODEL DATA.");
+            }
             PredictionColumns columns = _predictions.Read(parsed, options.Positive, parsed.GetValue(_weight));
             subject = columns.Prediction ?? columns.Score ?? "predictions";
             TableReadResult read = _dataOptions.Read(parsed, path, options.Threads, null, cancellation);
@@ -134,20 +166,50 @@ internal sealed class FairnessVerb
         {
             string name = path == "-" ? "standard input" : Path.GetFileName(path);
             byte[] page = Encoding.UTF8.GetBytes(
-                FairnessPage.Render(new FairnessContent { Audit = audit, Subject = subject, RowsName = name }));
+                FairnessPage.Render(new FairnessContent { Audit = audit, Subject = subject, RowsName = name, Frontier = frontier }));
             AtomicFile.Write(reportPath, stream => stream.Write(page));
         }
         foreach (string note in audit.Notes)
             terminal.Note(note);
         foreach ((string name, JsonNode? value) in audit.ToJson())
             json[name] = value?.DeepClone();
+        if (frontier is not null)
+            json["frontier"] = frontier.ToJson();
         if (reportPath is not null)
             json["report"] = reportPath;
-        terminal.Result(json, console => FairnessView.Write(console, audit, reportPath));
+        terminal.Result(json, console => Write(console, audit, frontier, reportPath));
         return 0;
     }
 
-    private FairnessAudit OfModel(ParseResult parsed, LoadedModel loaded, string path, FairnessOptions options)
+    private static void Write(IAnsiConsole console, FairnessAudit audit, FairnessFrontier? frontier, string? reportPath)
+    {
+        FairnessView.Write(console, audit, frontier is null ? reportPath : null);
+        if (frontier is null)
+            return;
+        FrontierView.Write(console, frontier);
+        if (reportPath is not null)
+            console.WriteLine($"report   {reportPath}");
+    }
+
+    private static FairnessFrontier FrontierOf(
+        Terminal terminal, LoadedModel loaded, Dataset data, string[] sensitive, FairnessConstraint constraint, FairnessOptions options)
+    {
+        ILearner learner = DiagnoseVerb.LearnerOf(loaded.Package.Manifest) ?? throw new InputException(
+            "no-learner", $"Model '{loaded.Name}' is of another tool, and has no learner that could be fitted anew.",
+            "Leave --frontier out.");
+        if (learner is Mitigated mitigated)
+            learner = mitigated.Base;
+        if (loaded.Model is MitigatedModel { Members: [{ Model: IModel inner }, ..] })
+            data = new Dataset(data.Table, data.Task, data.Roles with { Features = [.. inner.Signature.Inputs.Select(i => i.Name)] });
+        return terminal.Watch("Frontier", progress => FairnessFrontier.Of(
+            learner, data, null, sensitive, constraint, options, new FitContext
+            {
+                Seed = options.Seed, Threads = options.Threads, Cancellation = options.Cancellation, Progress = progress,
+            }));
+    }
+
+    private (FairnessAudit Audit, Dataset Data, string[] Sensitive) OfModel(
+        ParseResult parsed, LoadedModel loaded, string path, FairnessOptions options)
     {
         Signature signature = loaded.Model.Signature;
         AuditedPredictions.CheckTask(signature.Task);
@@ -157,6 +219,8 @@ internal sealed class FairnessVerb
         foreach (string name in sensitive)
             _ = read.Table[name];
         Dataset data = LabelledRows.Of(read.Table, signature, parsed.GetValue(_weight) ?? read.WeightColumn);
-        return FairnessAudit.Of(loaded.Model.Predict(data.Table, options.Threads), signature, data, sensitive, options);
+        FairnessAudit audit = FairnessAudit.Of(
+            loaded.Model.Predict(data.Table, options.Threads), signature, data, sensitive, options);
+        return (audit, data, sensitive);
     }
 }

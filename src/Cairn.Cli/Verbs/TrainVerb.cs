@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Cli.CommandLine;
+using Cairn.Cli.Fairness;
 using Cairn.Formats;
 using Cairn.Formats.Files;
 using Cairn.Lifecycle.Stores;
@@ -81,6 +82,7 @@ internal sealed class TrainVerb
 
     private readonly JudgingOptions _judging = new();
     private readonly SureOptions _sure = new();
+    private readonly MitigationOptions _mitigation = new();
     private readonly ProcessOptions _process = new();
     private readonly MemoryOptions _memory = new();
     private readonly RoleOptions _roles = new();
@@ -102,6 +104,7 @@ internal sealed class TrainVerb
         _folds.AddTo(command);
         _judging.AddTo(command);
         _sure.AddTo(command);
+        _mitigation.AddTo(command);
         _process.AddTo(command);
         _memory.AddTo(command);
         _compute.AddTo(command);
@@ -120,7 +123,7 @@ internal sealed class TrainVerb
         string? packagePath = OutputPath.Check("--out", parsed.GetValue(_out));
         string? reportPath = OutputPath.Check("--report", parsed.GetValue(_report));
         using CairnStore store = CairnStore.Open(parsed.GetValue(GlobalOptions.Store));
-        TrainingRequest request = GoOn(parsed, _sure.Read(parsed, Request(parsed)), _process.Parent(parsed, store));
+        TrainingRequest request = GoOn(parsed, _mitigation.Read(parsed, _sure.Read(parsed, Request(parsed))), _process.Parent(parsed, store));
         Trainer.Check(request);
         using ScratchSpace? scratch = _memory.Room(parsed, FilesOf(parsed), store);
         TrainingOutcome outcome;

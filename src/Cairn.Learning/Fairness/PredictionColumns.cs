@@ -163,7 +163,7 @@ public sealed record PredictionColumns
                 "usage",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Scores in '{Score}' go from {known.Min():G4} to {known.Max():G4}; which ones select is not plain."),
+                    $"Scores in '{Score}' go from {known.Min():G4} to {known.Max():G4}: which ones select is unclear."),
                 "Give the least that does with --threshold.");
         }
         double least = Threshold ?? 0.5;

@@ -1,5 +1,6 @@
 using System.Text;
 using Cairn.Formats.Files;
+using Cairn.Learning.Reports.Fairness;
 using Cairn.Learning.Reports.Html;
 using Cairn.Learning.Reports.Sections;
 using Cairn.Models;
@@ -48,6 +49,8 @@ public static class HtmlReport
             sections.Add(("threshold", "Threshold", ThresholdSection.Write));
         if (content.Costs is not null)
             sections.Add(("costs", "Costs", CostSection.Write));
+        if (content.Fairness is not null)
+            sections.Add(("fairness", "Fairness", (html, told) => FairnessSection.Write(html, told.Fairness!)));
         if (classification && content.Evaluation.Confusion is not null)
             sections.Add(("classes", "Classes", ConfusionSection.Write));
         if (content.Evaluation.Residuals is not null)

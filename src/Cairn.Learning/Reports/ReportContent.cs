@@ -1,6 +1,7 @@
 using Cairn.Data.Profiling;
 using Cairn.Learning.Calibration;
 using Cairn.Learning.Explanation;
+using Cairn.Learning.Fairness;
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Metrics.Costs;
 using Cairn.Learning.Trees;
@@ -27,6 +28,9 @@ public sealed record ReportContent
 
     /// <summary>How the probabilities could be believed before and after they were calibrated; null where they were not.</summary>
     public CalibrationRecord? Calibration { get; init; }
+
+    /// <summary>How groups are treated on the judged rows; or null.</summary>
+    public FairnessAudit? Fairness { get; init; }
 
     /// <summary>
     /// Which rows were judged, in words: <c>a fifth of the rows, held out</c>, <c>adult_test.csv.gz</c>.

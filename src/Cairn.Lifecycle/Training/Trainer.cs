@@ -6,6 +6,8 @@ using Cairn.Formats;
 using Cairn.Learning;
 using Cairn.Learning.Baselines;
 using Cairn.Learning.Explanation;
+using Cairn.Learning.Fairness;
+using Cairn.Learning.Fairness.Mitigation;
 using Cairn.Learning.Reports;
 using Cairn.Learning.Tuning;
 using Cairn.Learning.Tuning.Auto;
@@ -141,7 +143,11 @@ public sealed class Trainer
         Run run, CancellationToken stop)
     {
         Column?[] labels = [.. all.Targets, all.Event, all.UpperBound];
-        Table columns = new([.. all.Features, .. labels.OfType<Column>()]);
+        // Thresholds by group read the columns that tell groups apart, whether the learner does or not.
+        Column[] read = request.Mitigation?.Method == MitigationMethods.Thresholds
+            ? [.. request.Sensitive.Select(name => all.Table[name]).Except(all.Features)]
+            : [];
+        Table columns = new([.. all.Features, .. read, .. labels.OfType<Column>().Except(read)]);
         TableProfile profile = TableProfile.Of(columns, context.Threads, context.Cancellation);
         Split? split = test is null && request.Folds is null ? Split.HoldOut(all, request.HoldOut, request.Seed) : null;
         FoldSet? folds = request.Folds?.Make(all, request.Seed);
@@ -202,11 +208,14 @@ public sealed class Trainer
         }
         judgement = JudgementSpread.Measure(DecisionCosts.Decide(judgement, request), request, context);
         notes.AddRange(judgement.Notes.Except(notes));
+        FairnessAudit? fairness = TrainingWrappers.Audit(request, judgement, context.Cancellation);
+        notes.AddRange(fairness?.Notes ?? []);
         ImportanceTable importance = Importance(judgement, context with { Cancellation = measuring.Token }, context.Cancellation);
         profile = profile.WithPredictions(judgement.Predictions, context.Threads);
         TrainingFacts facts = new(request, data, learner, judgement, selection, importance, profile, notes, run.Id)
         {
             Warnings = warnings,
+            Fairness = fairness,
         };
         return Finish(facts, run);
     }

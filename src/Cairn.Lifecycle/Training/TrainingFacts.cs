@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Cairn.Data.Profiling;
 using Cairn.Learning.Calibration;
 using Cairn.Learning.Explanation;
+using Cairn.Learning.Fairness;
 using Cairn.Learning.Reports;
 using Cairn.Learning.Trees;
 using Cairn.Learning.Tuning;
@@ -24,6 +25,9 @@ internal sealed record TrainingFacts(
 
     /// <summary>How the probabilities could be believed before and after calibration; null where there was none.</summary>
     public CalibrationRecord? Calibration => (Judgement.Model as CalibratedModel)?.Record;
+
+    /// <summary>How groups are treated on the judged rows; null where none were named.</summary>
+    public FairnessAudit? Fairness { get; init; }
 
     private IModel Unwrapped => (Judgement.Model as CalibratedModel)?.Base ?? Judgement.Model;
 
@@ -66,6 +70,7 @@ internal sealed record TrainingFacts(
         Importance = Importance,
         Trees = Unwrapped as ITreeModel,
         Calibration = Calibration,
+        Fairness = Fairness,
         Profile = Profile,
         Facts = [.. Made(manifest)],
         Options = [.. manifest.Options.Select(o => KeyValuePair.Create(o.Key, o.Value?.ToString() ?? ""))],

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Cairn.Learning.Calibration;
 using Cairn.Learning.Explanation;
+using Cairn.Learning.Fairness;
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Metrics.Costs;
 using Cairn.Learning.Metrics.Intervals;
@@ -67,6 +68,9 @@ public sealed class TrainingOutcome
     /// <summary>How the probabilities could be believed before and after calibration; null where there was none.</summary>
     public CalibrationRecord? Calibration => _facts.Calibration;
 
+    /// <summary>How groups are treated on the judged rows; null where none were named.</summary>
+    public FairnessAudit? Fairness => _facts.Fairness;
+
     /// <summary>Which rows the metrics are of, in words.</summary>
     public string MeasuredOn => _facts.Judgement.MeasuredOn;
 
@@ -108,6 +112,8 @@ public sealed class TrainingOutcome
             json["cost_choice"] = Costs.ToJson();
         if (Calibration is not null)
             json["calibration"] = Calibration.ToJson();
+        if (Fairness is not null)
+            json["fairness"] = Fairness.ToJson();
         Signature signature = Manifest.Signature;
         if (signature.Targets.Count > 1)
             json["targets"] = new JsonArray([.. signature.Targets.Select(target => (JsonNode)target)]);

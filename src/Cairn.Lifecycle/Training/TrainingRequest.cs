@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cairn.Learning.Fairness.Mitigation;
 using Cairn.Learning.Metrics.Costs;
 using Cairn.Learning.Validation;
 using Cairn.Models.Datasets;
@@ -73,6 +74,15 @@ public sealed record TrainingRequest
     /// How the probabilities of a classifier are calibrated, one of <c>CalibrationMethods.Names</c>; null for not at all.
     /// </summary>
     public string? Calibration { get; init; }
+
+    /// <summary>Columns whose groups are compared on the judged rows; the model need not read them.</summary>
+    public IReadOnlyList<string> Sensitive { get; init; } = [];
+
+    /// <summary>
+    /// How the model is made fairer to the groups of <see cref="Sensitive"/>; its learner and columns are filled in. Null for
+    /// not at all.
+    /// </summary>
+    public Mitigated? Mitigation { get; init; }
 
     /// <summary>The command that asked for it, for the report; null when there was none.</summary>
     public string? Command { get; init; }

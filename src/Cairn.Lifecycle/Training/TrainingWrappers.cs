@@ -1,11 +1,14 @@
 using Cairn.Formats;
 using Cairn.Learning.Calibration;
+using Cairn.Learning.Fairness;
+using Cairn.Learning.Fairness.Mitigation;
+using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Learners;
 
 namespace Cairn.Lifecycle.Training;
 
-/// <summary>Puts around a learner what a training asks for besides: calibrated probabilities.</summary>
+/// <summary>Puts around a learner what a training asks for besides: calibrated probabilities, fairness to groups.</summary>
 internal static class TrainingWrappers
 {
     private static bool Calibrates(TrainingRequest request) => request.Calibration is not (null or CalibrationMethods.None);
@@ -14,6 +17,7 @@ internal static class TrainingWrappers
     /// <exception cref="InputException"><c>unknown-method</c> or <c>bad-option</c>.</exception>
     public static void Check(TrainingRequest request)
     {
+        CheckFairness(request);
         if (request.Calibration is not string method)
             return;
         CalibrationMethods.Check(method);
@@ -39,12 +43,66 @@ internal static class TrainingWrappers
     {
         if (Calibrates(request))
             CalibratedModel.Check(data.Task);
+        if (request.Sensitive.Count == 0)
+            return;
+        AuditedPredictions.CheckTask(data.Task);
+        foreach (string name in request.Sensitive)
+            _ = data.Table[name];
+        if (request.Mitigation is not Mitigated mitigation)
+            return;
+        if (!LearningTasks.IsClassification(data.Task))
+        {
+            throw new InputException(
+                "wrong-task", $"Mitigations are of classifiers; the task is {LearningTasks.NameOf(data.Task)}.",
+                "Leave --mitigate out: --sensitive alone compares the errors of groups.");
+        }
+        _ = MitigationGroups.Of(data.Table, request.Sensitive, mitigation.MinimumGroupRows);
     }
 
+    /// <summary>How groups are treated on the judged rows; null where none were named.</summary>
+    /// <exception cref="InputException"><c>one-group</c> or <c>too-many-groups</c>.</exception>
+    public static FairnessAudit? Audit(TrainingRequest request, Judgement judgement, CancellationToken cancellation) =>
+        request.Sensitive.Count == 0 ? null : FairnessAudit.Of(
+            judgement.Predictions, judgement.Shipped.Signature, judgement.Judged, request.Sensitive, new FairnessOptions
+            {
+                Resamples = request.Resamples,
+                Seed = request.Seed,
+                Threads = request.Threads,
+                Cancellation = cancellation,
+            });
+
     /// <summary>The learner with what is asked for around it.</summary>
-    public static ILearner Wrap(TrainingRequest request, ILearner learner) =>
-        Calibrates(request) ? Calibrated.Of(learner, request.Calibration!) : learner;
+    public static ILearner Wrap(TrainingRequest request, ILearner learner)
+    {
+        ILearner wrapped = Calibrates(request) ? Calibrated.Of(learner, request.Calibration!) : learner;
+        return request.Mitigation is Mitigated mitigation ? mitigation.Around(wrapped, request.Sensitive) : wrapped;
+    }
 
     /// <summary>How often the learner within is fitted in one fit.</summary>
-    public static int FitsOf(TrainingRequest request) => Calibrates(request) ? 1 + new Calibrated().Folds : 1;
+    public static int FitsOf(TrainingRequest request) =>
+        (Calibrates(request) ? 1 + new Calibrated().Folds : 1) * (request.Mitigation?.MostFits ?? 1);
+
+    private static void CheckFairness(TrainingRequest request)
+    {
+        if (request.Mitigation is not Mitigated mitigation)
+            return;
+        if (request.Learner == Mitigated.Kind.Name || (Calibrates(request) && request.Learner == Calibrated.Kind.Name))
+        {
+            throw new InputException(
+                "bad-option", $"Learner {request.Learner} is made of another already; --mitigate is for the one within.",
+                "Name the learner within.");
+        }
+        if (request.Costs is not null && mitigation.Method != MitigationMethods.Reweighing)
+        {
+            throw new InputException(
+                "bad-option", $"--cost chooses one threshold for all rows, and --mitigate {mitigation.Method} decides otherwise.",
+                "Give one of them, or use --mitigate reweighing.");
+        }
+        if (request.Parent is not null || request.Checkpoint is not null)
+        {
+            throw new InputException(
+                "bad-option", "--mitigate fits the learner to other weights, which neither goes on from a model nor keeps checkpoints.",
+                "Train without it, or from the beginning.");
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Cairn.Learning.Fairness;
+using Cairn.Learning.Fairness.Frontier;
 
 namespace Cairn.Learning.Reports.Fairness;
 
@@ -7,6 +8,9 @@ public sealed record FairnessContent
 {
     /// <summary>How groups are treated.</summary>
     public required FairnessAudit Audit { get; init; }
+
+    /// <summary>What fairness costs; null where that was not asked.</summary>
+    public FairnessFrontier? Frontier { get; init; }
 
     /// <summary>Name of the model, or of the column of predictions.</summary>
     public required string Subject { get; init; }

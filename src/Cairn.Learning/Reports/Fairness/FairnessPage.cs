@@ -18,6 +18,8 @@ public static class FairnessPage
             FairnessTable table = audit.Tables[t];
             sections.Add(($"groups-{t + 1}", table.Title, html => FairnessSection.WriteTable(html, audit, table)));
         }
+        if (content.Frontier is not null)
+            sections.Add(("frontier", "What fairness costs", html => FrontierSection.Write(html, content.Frontier)));
         sections.Add(("reading", "How to read it", html => FairnessSection.WriteReading(html, audit)));
         return ReportPage.Render($"{audit.Target} · fairness", html => WriteHead(html, content), sections);
     }

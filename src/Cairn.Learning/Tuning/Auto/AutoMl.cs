@@ -3,6 +3,7 @@ using Cairn.Formats;
 using Cairn.Learning.Baselines;
 using Cairn.Learning.Calibration;
 using Cairn.Learning.Ensembles;
+using Cairn.Learning.Fairness.Mitigation;
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Preprocessing.Preparation;
 using Cairn.Learning.Tuning.Judging;
@@ -63,7 +64,7 @@ public sealed class AutoMl
         _arms =
         [
             .. Learners.Catalog.Kinds
-                .Where(kind => kind.Tasks.Contains(data.Task) && kind.Default is not (Ensemble or Calibrated or Prepared))
+                .Where(kind => kind.Tasks.Contains(data.Task) && kind.Default is not (Ensemble or Calibrated or Prepared or Mitigated))
                 .Select(kind => new Arm(new AutoSpace(kind, data))),
         ];
         foreach (Arm arm in _arms)
