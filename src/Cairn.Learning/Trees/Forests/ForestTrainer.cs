@@ -37,6 +37,8 @@ internal sealed class ForestTrainer
         context.Cancellation.ThrowIfCancellationRequested();
         context.Progress?.Report(new FitProgress("sorting", 0));
         Columns = RankedColumns.Of(Space, Target.Inputs, plan.Bins, context.Threads, context.Cancellation);
+        if (plan.RandomCuts)
+            Columns.KeepValues(context.Threads);
     }
 
     /// <summary>The rows.</summary>

@@ -21,13 +21,11 @@ internal sealed partial class NodeSplitter
         _limits.RandomCuts && _columns.Levels[feature] == 0 && _columns.Lows[feature] == _columns.Highs[feature];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void CopyValues(int[] ranks, double[] lows, ReadOnlySpan<int> rows, double[] values)
+    private static void CopyValues(double[] column, ReadOnlySpan<int> rows, double[] values)
     {
+        ref double from = ref MemoryMarshal.GetArrayDataReference(column);
         for (int i = 0; i < rows.Length; i++)
-        {
-            int rank = ranks[rows[i]];
-            values[i] = rank < 0 ? double.NaN : lows[rank];
-        }
+            values[i] = Unsafe.Add(ref from, rows[i]);
     }
 
     // False when the feature has one value only at the node.

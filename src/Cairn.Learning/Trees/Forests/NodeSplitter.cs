@@ -65,7 +65,7 @@ internal sealed partial class NodeSplitter
             int[] from = _columns.Ranks[feature];
             if (_nearValues[feature] is { } values)
             {
-                CopyValues(from, _columns.Lows[feature], rows, values);
+                CopyValues(_columns.Values[feature]!, rows, values);
                 continue;
             }
             int[] to = _near[feature];

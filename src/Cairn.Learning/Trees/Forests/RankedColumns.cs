@@ -26,6 +26,7 @@ internal sealed class RankedColumns
         Lows = new double[features][];
         Highs = new double[features][];
         Marks = new double[features][];
+        Values = new double[features][];
         HasMissing = new bool[features];
         Levels = [.. space.Features.Select(f => f.LevelCount)];
     }
@@ -44,6 +45,12 @@ internal sealed class RankedColumns
 
     /// <summary>For each numeric feature the largest value of each rank; the same array without bins.</summary>
     public double[][] Highs { get; }
+
+    /// <summary>
+    /// For each numeric feature without bins the value of each row, NaN where it is missing; null before
+    /// <see cref="KeepValues"/>.
+    /// </summary>
+    public double[]?[] Values { get; }
 
     /// <summary>For each numeric feature every so many-th of <see cref="Lows"/>.</summary>
     private double[][] Marks { get; }
@@ -71,6 +78,21 @@ internal sealed class RankedColumns
             feature => columns.Fill(feature, space.Encode(feature, inputs).Span, bins), cancellation);
         return columns;
     }
+
+    /// <summary>Keeps the values of rows beside their ranks, for those who would look up one after the other.</summary>
+    public void KeepValues(int threads) => ParallelBlocks.For(FeatureCount, threads, feature =>
+    {
+        if (Levels[feature] > 0 || Lows[feature] != Highs[feature])
+            return;
+        double[] lows = Lows[feature];
+        double[] values = GC.AllocateUninitializedArray<double>(RowCount);
+        for (int row = 0; row < values.Length; row++)
+        {
+            int rank = Ranks[feature][row];
+            values[row] = rank < 0 ? double.NaN : lows[rank];
+        }
+        Values[feature] = values;
+    });
 
     /// <summary>A threshold between two ranks that follow each other at a node: in the middle where that is finite.</summary>
     /// <param name="feature">A numeric feature.</param>
