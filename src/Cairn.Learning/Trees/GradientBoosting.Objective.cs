@@ -15,7 +15,8 @@ public sealed partial record GradientBoosting
     /// <c>absolute_error</c>, <c>huber</c>, <c>pseudo_huber</c>, <c>fair</c>, <c>mape</c>, <c>quantile</c>, for shares
     /// from 0 to 1 <c>cross_entropy</c>, and with scores that are logs of the mean <c>poisson</c>,
     /// <c>tweedie</c> (targets ≥ 0) and <c>gamma</c> (targets above 0); for two classes <c>logistic</c>; for more
-    /// <c>softmax</c> or <c>one_vs_rest</c>; for ranking <c>lambdarank</c> or <c>pairwise</c>; for survival <c>cox</c>,
+    /// <c>softmax</c> or <c>one_vs_rest</c>; for ranking <c>lambdarank</c>, <c>pairwise</c>
+    /// or <c>rank_xendcg</c>; for survival <c>cox</c>,
     /// proportional hazards of exact or right-censored times, or <c>aft</c>, accelerated failure times with any
     /// censoring.
     /// </summary>

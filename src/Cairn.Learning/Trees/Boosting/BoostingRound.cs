@@ -63,7 +63,7 @@ internal sealed class BoostingRound
     {
         int outputs = _objective.Outputs;
         SeededRandom random = _random.Split((ulong)round + 1);
-        _objective.BeginRound(scores, _context.Threads);
+        _objective.BeginRound(scores, _context.Threads, random.Split("objective"));
         bool byGradient = _sampler.IsByGradient(round);
         if (byGradient)
             DrawByGradient(scores, random.Split("rows"));

@@ -59,6 +59,8 @@ internal static class Losses
             i => new LambdaRank(i.Targets, i.Queries, i.Weights, i.Learner.NdcgAt, byNdcg: true)),
         new("pairwise", s_ranking, ["rank:pairwise"],
             i => new LambdaRank(i.Targets, i.Queries, i.Weights, i.Learner.NdcgAt, byNdcg: false)),
+        new("rank_xendcg", s_ranking, ["rank-xendcg", "xendcg", "xe_ndcg", "xe_ndcg_mart", "xendcg_mart"],
+            i => new CrossEntropyNdcg(i.Targets, i.Queries, i.Weights, i.Learner.NdcgAt)),
         new("cox", s_survival, ["survival:cox"], i => new Cox(i.Times!, i.Weights)) { ExactTimes = true },
         new("aft", s_survival, ["survival:aft"], i => new FailureTime(
             i.Times!, i.Weights, TimeDistribution.Of(i.Learner.AftDistribution), i.Learner.AftScale)),

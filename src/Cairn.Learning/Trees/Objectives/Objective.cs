@@ -2,6 +2,7 @@ using Cairn.Learning.Trees.Objectives.Links;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Signatures;
+using Cairn.Numerics.Random;
 
 namespace Cairn.Learning.Trees.Objectives;
 
@@ -60,6 +61,12 @@ internal abstract class Objective
     public virtual void BeginRound(double[] scores, int threads)
     {
     }
+
+    /// <summary>Called in the place of the other in the rounds of a fit; only losses that draw need it.</summary>
+    /// <param name="scores">Row-major.</param>
+    /// <param name="threads">Most threads to use.</param>
+    /// <param name="random">Draws of this round.</param>
+    public virtual void BeginRound(double[] scores, int threads, SeededRandom random) => BeginRound(scores, threads);
 
     /// <summary>Weighted first and second derivatives by one output's score for the rows [start, end).</summary>
     public abstract void Derive(double[] scores, int output, int start, int end, float[] gradients, float[] hessians);

@@ -61,8 +61,11 @@ public sealed class LightGbmExampleTests
         Assert.InRange(Evaluation.Of(model, test, curves: false).Metrics["log_loss"], 0, testLoss + 0.015);
     }
 
-    [Fact]
-    public void Rankings()
+    [Theory]
+    [InlineData("lambdarank", 4, 0.01, 0.62, 0.618018, 0.665494)]
+    // LightGBM's own means of 24 seeds, which spread by 0.02 each; it publishes 0.635048, 0.639728 and 0.690579 for one.
+    [InlineData("rank_xendcg", 8, 0.02, 0.5961, 0.6309, 0.6698)]
+    public void Rankings(string loss, int seeds, double margin, double first, double third, double fifth)
     {
         TableReadResult rows = TableReader.Read(PathOf("lambdarank", "rank.train.gz"));
         Dataset train = Queries(rows, "rank.train.query");
@@ -71,13 +74,13 @@ public sealed class LightGbmExampleTests
             TableReader.Read(
                 PathOf("lambdarank", "rank.test"), new TableReadOptions { Schema = rows.Schema, AllowAbsentColumns = true }),
             "rank.test.query");
-        GradientBoosting learner = s_learner with { RowFraction = 0.9 };
+        GradientBoosting learner = s_learner with { Loss = loss, RowFraction = 0.9 };
         // Fifty queries: one draw moves the first place by some hundredths.
-        Evaluation[] judged = [.. Enumerable.Range(0, 4).Select(seed => Evaluation.Of(
+        Evaluation[] judged = [.. Enumerable.Range(0, seeds).Select(seed => Evaluation.Of(
             learner.Fit(train, new FitContext { Threads = 2, Seed = (ulong)seed }), test, curves: false))];
-        Assert.InRange(judged.Average(e => e.Metrics["ndcg_at_1"]), 0.62 - 0.04, 1);
-        Assert.InRange(judged.Average(e => e.Metrics["ndcg_at_3"]), 0.618018 - 0.01, 1);
-        Assert.InRange(judged.Average(e => e.Metrics["ndcg_at_5"]), 0.665494 - 0.01, 1);
+        Assert.InRange(judged.Average(e => e.Metrics["ndcg_at_1"]), first - 0.04, 1);
+        Assert.InRange(judged.Average(e => e.Metrics["ndcg_at_3"]), third - margin, 1);
+        Assert.InRange(judged.Average(e => e.Metrics["ndcg_at_5"]), fifth - margin, 1);
     }
 
     private static Dataset Rows(string example, string file, string? weights, LearningTask task)

@@ -82,6 +82,7 @@ public sealed class RankingTests
     [Theory]
     [InlineData("lambdarank")]
     [InlineData("pairwise")]
+    [InlineData("rank_xendcg")]
     public void Rows_of_a_query_are_put_in_order(string loss)
     {
         GradientBoosting learner = new() { Loss = loss, Rounds = 40, MinLeafRows = 5 };

@@ -1,6 +1,3 @@
-using Cairn.Learning.Metrics;
-using Cairn.Models.Datasets;
-using Cairn.Models.Signatures;
 using Cairn.Numerics.Losses;
 using Cairn.Numerics.Threading;
 
@@ -23,20 +20,14 @@ namespace Cairn.Learning.Trees.Objectives.Ranking;
 /// mean over all orders of equal rows, as the measured NDCG is. The order of the data then teaches nothing.
 /// </para>
 /// </remarks>
-internal sealed class LambdaRank : Objective
+internal sealed class LambdaRank : QueryObjective
 {
     private const int QueriesPerBlock = 32;
 
-    private readonly double[] _grades;
-    private readonly int[] _queryOf;
-    private readonly QueryOrder _queries;
     private readonly float[] _gains;
     private readonly float[] _discounts;
     private readonly float[] _inverseBest;
-    private readonly int _at;
     private readonly bool _byNdcg;
-    private float[] _gradients = [];
-    private float[] _hessians = [];
 
     /// <summary>The objective over grades of relevance.</summary>
     /// <param name="grades">The grade of each row, from 0 on.</param>
@@ -45,68 +36,33 @@ internal sealed class LambdaRank : Objective
     /// <param name="at">k, ≥ 1.</param>
     /// <param name="byNdcg">LambdaRank; false weighs all pairs the same and looks at all.</param>
     public LambdaRank(double[] grades, int[] queries, double[]? weights, int at, bool byNdcg)
-        : base(grades.Length, weights)
+        : base(grades, queries, weights, at)
     {
-        _grades = grades;
-        _queryOf = queries;
-        _queries = new QueryOrder(queries);
-        _at = at;
         _byNdcg = byNdcg;
         _gains = [.. grades.Select(grade => (float)(Math.Pow(2, grade) - 1))];
-        _discounts = [.. Enumerable.Range(0, _queries.Longest).Select(place => (float)(1 / Math.Log2(place + 2)))];
-        _inverseBest = [.. Enumerable.Range(0, _queries.Count).Select(InverseBest)];
+        _discounts = [.. Enumerable.Range(0, Queries.Longest).Select(place => (float)(1 / Math.Log2(place + 2)))];
+        _inverseBest = [.. Enumerable.Range(0, Queries.Count).Select(InverseBest)];
     }
-
-    /// <inheritdoc/>
-    public override string Metric => $"ndcg_at_{_at}";
-
-    /// <inheritdoc/>
-    public override bool GreaterIsBetter => true;
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<OutputField> OutputFields(Dataset data) => Signature.RankingOutputs;
-
-    /// <summary>0: only differences of scores matter.</summary>
-    public override double[] BaseScores() => [0];
 
     /// <inheritdoc/>
     public override void BeginRound(double[] scores, int threads)
     {
-        if (_gradients.Length == 0)
+        MakeRoom();
+        ParallelBlocks.For((Queries.Count + QueriesPerBlock - 1) / QueriesPerBlock, threads, block =>
         {
-            _gradients = new float[RowCount];
-            _hessians = new float[RowCount];
-        }
-        ParallelBlocks.For((_queries.Count + QueriesPerBlock - 1) / QueriesPerBlock, threads, block =>
-        {
-            int end = Math.Min(_queries.Count, (block + 1) * QueriesPerBlock);
+            int end = Math.Min(Queries.Count, (block + 1) * QueriesPerBlock);
             int longest = 0;
             for (int query = block * QueriesPerBlock; query < end; query++)
-                longest = Math.Max(longest, _queries.RowsOf(query).Length);
+                longest = Math.Max(longest, Queries.RowsOf(query).Length);
             PairScratch scratch = new(longest);
             for (int query = block * QueriesPerBlock; query < end; query++)
                 DeriveQuery(query, scores, scratch);
         });
     }
 
-    /// <inheritdoc/>
-    public override void Derive(
-        double[] scores, int output, int start, int end, float[] gradients, float[] hessians)
-    {
-        for (int row = start; row < end; row++)
-        {
-            gradients[row] = (float)(WeightOf(row) * _gradients[row]);
-            hessians[row] = (float)(WeightOf(row) * _hessians[row]);
-        }
-    }
-
-    /// <inheritdoc/>
-    public override double Measure(double[] scores, int threads) =>
-        QueryMetrics.Ndcg(scores, _grades, _queryOf, _at, Weights);
-
     private void DeriveQuery(int query, double[] scores, PairScratch scratch)
     {
-        ReadOnlySpan<int> rows = _queries.RowsOf(query);
+        ReadOnlySpan<int> rows = Queries.RowsOf(query);
         scratch.Fill(rows, scores, _gains);
         int count = rows.Length;
         float scale = _byNdcg ? _inverseBest[query] : 0;
@@ -124,8 +80,8 @@ internal sealed class LambdaRank : Objective
             float hessian = factor * PairScratch.Mean(scratch.Hessians.AsSpan(start..end));
             foreach (int row in scratch.Order.AsSpan(start..end))
             {
-                _gradients[row] = gradient;
-                _hessians[row] = hessian;
+                Gradients[row] = gradient;
+                Hessians[row] = hessian;
             }
         }
     }
@@ -146,10 +102,10 @@ internal sealed class LambdaRank : Objective
         scratch.ShareDiscounts(_discounts, count);
         double size = 0;
         int end;
-        for (int start = 0; start < Math.Min(count, _at); start = end)
+        for (int start = 0; start < Math.Min(count, At); start = end)
         {
             end = scratch.EndOfTie(start, count);
-            int counted = Math.Min(end, _at) - start;
+            int counted = Math.Min(end, At) - start;
             float discount = PairScratch.Mean(_discounts.AsSpan(start, counted));
             float chance = (float)counted / (end - start);
             if (end - start > 1)
@@ -189,13 +145,13 @@ internal sealed class LambdaRank : Objective
 
     private float InverseBest(int query)
     {
-        ReadOnlySpan<int> rows = _queries.RowsOf(query);
+        ReadOnlySpan<int> rows = Queries.RowsOf(query);
         float[] gains = new float[rows.Length];
         for (int i = 0; i < gains.Length; i++)
             gains[i] = _gains[rows[i]];
         Array.Sort(gains);
         double best = 0;
-        for (int place = 0; place < Math.Min(_at, gains.Length); place++)
+        for (int place = 0; place < Math.Min(At, gains.Length); place++)
             best += gains[^(place + 1)] * _discounts[place];
         return best > 0 ? (float)(1 / best) : 0;
     }
