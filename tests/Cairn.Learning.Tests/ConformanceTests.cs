@@ -36,14 +36,15 @@ public sealed class ConformanceTests
     }
 
     // Forests, those of an ensemble too, and the isolation forest draw whole rows by their place. Boosting counts rows of weights that are not whole
-    // once each, for the least rows of leaves and levels, and so does what is calibrated, whose folds are smaller: where two splits are equally good,
-    // sums in another order choose the other. The linear learners have penalties.
+    // once each, for the least rows of leaves and levels, and so does what is calibrated, whose folds are smaller: where two
+    // splits are equally good, sums in other units choose the other, and a model of a fold moves in the third digit. The
+    // linear learners have penalties.
     private static IReadOnlyList<ConformanceCheck> ChecksOf(LearnerKind kind)
     {
         bool draws = kind.Name is "random-forest" or "extra-trees" or "isolation-forest" or "ensemble";
         IReadOnlyList<ConformanceCheck> checks = LearnerConformance.ChecksOf(kind, new ConformanceOptions
         {
-            WeightTolerance = kind.Name == "calibrated" ? 1e-3 : 1e-6,
+            WeightTolerance = kind.Name == "calibrated" ? 2e-3 : 1e-6,
             LearnsFromFeatures = kind.Name != "baseline",
             IgnoresRowOrder = !draws,
             SplitsWeights = !draws && kind.Name is not ("gradient-boosting" or "calibrated"),
