@@ -36,6 +36,7 @@ internal static class CairnCommand
             TuneVerb.Create(),
             EvaluateVerb.Create(),
             CalibrateVerb.Create(),
+            ReportVerb.Create(),
             DiagnoseVerb.Create(),
             FairnessVerb.Create(),
             PredictVerb.Create(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Cairn.Cli.CommandLine;
+using Cairn.Cli.Reporting;
 using Cairn.Data;
 using Cairn.Data.Reading;
 using Cairn.Data.Schemas;
@@ -10,6 +11,7 @@ using Cairn.Learning.Metrics.Comparison;
 using Cairn.Learning.Metrics.Costs;
 using Cairn.Learning.Metrics.Intervals;
 using Cairn.Learning.Reports;
+using Cairn.Learning.Reports.Cards;
 using Cairn.Lifecycle.Training;
 using Cairn.Models;
 using Cairn.Models.Datasets;
@@ -49,7 +51,7 @@ internal sealed class EvaluateVerb
 
     private readonly Option<string?> _report = new("--report")
     {
-        Description = "Write the metrics and curves to this page.",
+        Description = "Write the report to this page; cairn report has more of it.",
         HelpName = "FILE.html",
     };
 
@@ -101,14 +103,14 @@ internal sealed class EvaluateVerb
         ParseResult parsed, Terminal terminal, LoadedModel loaded, string path, BootstrapOptions options, ErrorCosts? costs,
         string? report)
     {
-        Signature signature = Labelled(loaded.Model.Signature, parsed.GetValue(_target));
+        Signature signature = JudgedRows.Labelled(loaded.Model.Signature, parsed.GetValue(_target));
         if (costs is not null)
             CostChoice.Check(signature.Task);
         TableReadResult read = _dataOptions.Read(
             parsed, path, options.Threads, SignatureSchema.Of(signature, withTarget: true), options.Cancellation);
         if (parsed.GetValue(_target) is string label)
             _ = read.Table[label];
-        Dataset data = Grouped(parsed, LabelledRows.Of(read.Table, signature, parsed.GetValue(_weight) ?? read.WeightColumn));
+        Dataset data = JudgedRows.Grouped(parsed.GetValue(_group), LabelledRows.Of(read.Table, signature, parsed.GetValue(_weight) ?? read.WeightColumn));
         Table predictions = loaded.Model.Predict(data.Table, options.Threads);
         Evaluation evaluation = Evaluation.Of(predictions, signature, data, options.Threads);
         if (options.Resamples > 0)
@@ -122,14 +124,13 @@ internal sealed class EvaluateVerb
         CostChoice? choice = costs is null ? null : CostChoice.Of(predictions, signature, data, costs, options.Seed);
         if (report is not null)
         {
-            HtmlReport.Write(report, new ReportContent
+            ModelReport maker = new()
             {
-                Evaluation = evaluation,
-                Learner = loaded.Package.Manifest.Learner,
-                JudgedOn = Path.GetFileName(path),
-                Costs = choice,
-                Notes = evaluation.Notes,
-            });
+                Loaded = loaded, Signature = signature, Path = path, Read = read, Data = data, Predictions = predictions,
+                Evaluation = evaluation, Costs = choice, Command = CommandText.Of(parsed), Seed = options.Seed,
+                Threads = options.Threads, Texts = ModelCard.From(loaded.Package)?.Texts ?? CardTexts.None,
+            };
+            HtmlReport.Write(report, terminal.Watch("Report", progress => maker.Make(progress, options.Cancellation)));
         }
 
         foreach (string note in evaluation.Notes)
@@ -166,8 +167,8 @@ internal sealed class EvaluateVerb
                 .Where(field => schema.Fields.All(known => known.Name != field.Name)),
         ]);
         TableReadResult read = _dataOptions.Read(parsed, files[2], options.Threads, schema, options.Cancellation);
-        Dataset data = Grouped(
-            parsed, LabelledRows.Of(read.Table, first.Model.Signature, parsed.GetValue(_weight) ?? read.WeightColumn));
+        Dataset data = JudgedRows.Grouped(
+            parsed.GetValue(_group), LabelledRows.Of(read.Table, first.Model.Signature, parsed.GetValue(_weight) ?? read.WeightColumn));
         ModelComparison comparison = terminal.Watch("Comparing", progress => ModelComparer.Compare(
             new JudgedModel(nameOfFirst, first.Model.Predict(data.Table, options.Threads), first.Model.Signature),
             new JudgedModel(nameOfSecond, second.Model.Predict(data.Table, options.Threads), second.Model.Signature),
@@ -178,19 +179,6 @@ internal sealed class EvaluateVerb
         json["data"] = files[2];
         terminal.Result(json, console => ComparisonView.Write(console, comparison));
         return 0;
-    }
-
-    private Dataset Grouped(ParseResult parsed, Dataset data)
-    {
-        if (parsed.GetValue(_group) is not string group)
-            return data;
-        if (data.Task == LearningTask.Ranking && data.Roles.Group != group)
-        {
-            throw new InputException(
-                "usage", $"--group '{group}': this ranking is judged by the queries of '{data.Roles.Group}'.", "Leave it out.");
-        }
-        _ = data.Table[group];
-        return new Dataset(data.Table, data.Task, data.Roles with { Group = group });
     }
 
     private static string NameOf(LoadedModel model) => model.Version is int version ? $"{model.Name}/{version}" : model.Name;
@@ -236,18 +224,6 @@ internal sealed class EvaluateVerb
             };
         }
         return json;
-    }
-
-    private static Signature Labelled(Signature signature, string? label)
-    {
-        if (label is null)
-            return signature;
-        if (signature.Task != LearningTask.OutlierDetection)
-        {
-            throw new InputException(
-                "usage", $"--target is for models that find outliers; this one predicts '{signature.Subject}'.", "Leave it out.");
-        }
-        return signature with { Target = label, Targets = [label] };
     }
 
     // JSON has no NaN; a metric without a value is null.

@@ -13,6 +13,7 @@ using Cairn.Learning.Explanation.Counterfactuals;
 using Cairn.Learning.Explanation.Shapley;
 using Cairn.Learning.Explanation.Surrogates;
 using Cairn.Learning.Reports.Explanations;
+using Cairn.Lifecycle.Reporting;
 using Cairn.Models;
 
 namespace Cairn.Cli.Verbs;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Cairn.Cli.CommandLine;
 using Cairn.Learning.Explanation;
+using Cairn.Learning.Reports.Cards;
 using Cairn.Lifecycle.Registry;
 using Cairn.Lifecycle.Stores;
 using Cairn.Models;
@@ -10,14 +11,14 @@ using Spectre.Console;
 
 namespace Cairn.Cli.Verbs;
 
-/// <summary><c>cairn models [list|show|alias|archive|unarchive]</c>: the registered models and their versions.</summary>
+/// <summary><c>cairn models [list|show|card|alias|archive|unarchive]</c>: the registered models and their versions.</summary>
 internal sealed class ModelsVerb
 {
     private const int MostImportances = 20;
 
     private readonly Argument<string> _model = new("MODEL")
     {
-        Description = "NAME, NAME@ALIAS, NAME/VERSION; for 'show' also a .cairn file.",
+        Description = "NAME, NAME@ALIAS, NAME/VERSION; for 'show' and 'card' also a .cairn file.",
     };
 
     private readonly Argument<string> _alias = new("ALIAS") { Description = "Name such as champion." };
@@ -32,15 +33,17 @@ internal sealed class ModelsVerb
         list.Handle(List);
         Command show = new("show", "Show what a package says of itself.") { _model };
         show.Handle(Show);
+        Command card = new("card", "Print the model card, Markdown, or with --json what it is made of.") { _model };
+        card.Handle(Card);
         Command alias = new("alias", "Point an alias to a version.") { _model, _alias, _remove };
         alias.Handle(Alias);
         Command archive = new("archive", "Take a version out of use; it stays in the registry.") { _model };
         archive.Handle((parsed, terminal, _) => Change(parsed, terminal, (models, reference) => models.Archive(reference)));
         Command unarchive = new("unarchive", "Put an archived version back into use.") { _model };
         unarchive.Handle((parsed, terminal, _) => Change(parsed, terminal, (models, reference) => models.Unarchive(reference)));
-        Command command = new("models", "List, show, alias and archive registered models.")
+        Command command = new("models", "List, show, alias and archive registered models, and print their cards.")
         {
-            list, show, alias, archive, unarchive,
+            list, show, card, alias, archive, unarchive,
         };
         command.Add(_all);
         command.Handle(List);
@@ -93,6 +96,21 @@ internal sealed class ModelsVerb
             if (importance is not null)
                 WriteImportance(console, importance);
         });
+        return 0;
+    }
+
+    private int Card(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        LoadedModel loaded = LoadedModel.Load(parsed.GetRequiredValue(_model), parsed.GetValue(GlobalOptions.Store));
+        JsonObject json = new()
+        {
+            ["name"] = loaded.Name,
+            ["version"] = loaded.Version,
+            ["markdown"] = loaded.Package.Card,
+            ["card"] = ModelCard.From(loaded.Package)?.ToJson(),
+        };
+        // As it is, so that it can be redirected to a file: no line is broken to the width of a window.
+        terminal.Result(json, console => console.Profile.Out.Writer.Write(loaded.Package.Card));
         return 0;
     }
 

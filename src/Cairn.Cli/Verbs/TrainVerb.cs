@@ -83,6 +83,7 @@ internal sealed class TrainVerb
     private readonly JudgingOptions _judging = new();
     private readonly SureOptions _sure = new();
     private readonly MitigationOptions _mitigation = new();
+    private readonly CardOptions _card = new();
     private readonly ProcessOptions _process = new();
     private readonly MemoryOptions _memory = new();
     private readonly RoleOptions _roles = new();
@@ -105,6 +106,7 @@ internal sealed class TrainVerb
         _judging.AddTo(command);
         _sure.AddTo(command);
         _mitigation.AddTo(command);
+        _card.AddTo(command);
         _process.AddTo(command);
         _memory.AddTo(command);
         _compute.AddTo(command);
@@ -200,7 +202,8 @@ internal sealed class TrainVerb
         Memory = _memory.Limit(parsed),
         Resamples = _judging.Resamples(parsed),
         Costs = _judging.Costs(parsed),
-        Command = "cairn " + string.Join(' ', parsed.Tokens.Select(t => t.Value)),
+        Texts = _card.Read(parsed),
+        Command = CommandText.Of(parsed),
     };
 
     // A budget is for everything, the start of the tool included.

@@ -84,6 +84,9 @@ public sealed class RowLosses
                 if (columns[c][row] > columns[best][row])
                     best = c;
             }
+            // A model of two classes may decide by another threshold than even odds.
+            if (labels.Length == 2 && signature.Threshold is double threshold)
+                best = columns[1][row] >= threshold ? 1 : 0;
             bool isKnown = actual[row] >= 0 && Array.TrueForAll(columns, c => double.IsFinite(c[row]));
             predicted[row] = isKnown ? best : -1;
             losses[row] = isKnown ? -Math.Log(Math.Max(LeastProbability, columns[actual[row]][row])) : double.NaN;

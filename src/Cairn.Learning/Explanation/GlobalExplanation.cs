@@ -14,6 +14,9 @@ public sealed record GlobalExplanation
     /// <summary>The rows explained, with the input columns.</summary>
     public required Table Rows { get; init; }
 
+    /// <summary>Number of rows that <see cref="Rows"/> were drawn from; 0 when unknown.</summary>
+    public int OfRows { get; init; }
+
     /// <summary>How far each column moved each score of these rows.</summary>
     public required ContributionTable Contributions { get; init; }
 

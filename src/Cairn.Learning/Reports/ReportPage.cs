@@ -11,16 +11,22 @@ namespace Cairn.Learning.Reports;
 /// </summary>
 public static class ReportPage
 {
-    /// <summary>A page as text.</summary>
+    /// <summary>A page of one part as text.</summary>
     /// <param name="title">Its title.</param>
     /// <param name="writeHead">Writes what stands above the sections.</param>
-    /// <param name="sections">Identifier and title of each section, and what writes it.</param>
-    public static string Render(
-        string title, Action<HtmlWriter> writeHead,
-        IReadOnlyList<(string Id, string Title, Action<HtmlWriter> Write)> sections)
+    /// <param name="sections">Its sections, in order.</param>
+    public static string Render(string title, Action<HtmlWriter> writeHead, IReadOnlyList<IReportSection> sections) =>
+        Render(title, writeHead, [new ReportPart("", sections)]);
+
+    /// <summary>A page as text, with a table of contents beside it, or above it where it is narrow or printed.</summary>
+    /// <param name="title">Its title.</param>
+    /// <param name="writeHead">Writes what stands above the sections.</param>
+    /// <param name="parts">Its sections by part; parts without sections are left out.</param>
+    public static string Render(string title, Action<HtmlWriter> writeHead, IReadOnlyList<ReportPart> parts)
     {
         string script = ReportAssets.Script;
         string style = ReportAssets.Style;
+        IReportSection[] sections = [.. parts.SelectMany(part => part.Sections)];
         HtmlWriter html = new();
         html.Add($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy(script, style)}\">\n");
@@ -31,20 +37,44 @@ public static class ReportPage
         html.Add($"<div class=\"topbar\"><div class=\"topbar-inner\"><span class=\"brand\">{PageParts.Logo}");
         html.Add($"<span class=\"brand-name\">Cairn</span></span>");
         html.Add($"<nav class=\"topnav\" aria-label=\"Sections\">");
-        foreach ((string id, string name, _) in sections)
-            html.Add($"<a href=\"#{id}\">{name}</a>");
-        html.Add($"</nav><span class=\"end\">{PageParts.ThemeButton}</span></div></div>\n<main id=\"content\">\n");
+        foreach (IReportSection section in sections)
+            html.Add($"<a href=\"#{section.Id}\">{section.Title}</a>");
+        html.Add($"</nav><span class=\"end\">{PageParts.ThemeButton}</span></div></div>\n<div class=\"layout\">\n");
+        WriteContents(html, "contents", parts);
+        html.Add($"<main id=\"content\">\n");
         writeHead(html);
-        foreach ((string id, _, Action<HtmlWriter> write) in sections)
+        WriteContents(html, "contents printed", parts);
+        foreach (ReportPart part in parts.Where(part => part.Sections.Count > 0))
         {
-            html.Add($"<section class=\"card\" id=\"{id}\">\n");
-            write(html);
-            html.Add($"</section>\n");
+            if (part.Title.Length > 0)
+                html.Add($"<p class=\"part\">{part.Title}</p>\n");
+            foreach (IReportSection section in part.Sections)
+            {
+                html.Add($"<section class=\"card\" id=\"{section.Id}\">\n");
+                section.Write(html);
+                html.Add($"</section>\n");
+            }
         }
-        html.Add($"</main>\n<footer>Made by Cairn. This page holds all it shows and asks for nothing from ");
+        html.Add($"</main>\n</div>\n<footer>Made by Cairn. This page holds all it shows and asks for nothing from ");
         html.Add($"elsewhere.</footer>\n");
         html.Add($"<script>{new Markup(script)}</script>\n</body>\n</html>\n");
         return html.ToString();
+    }
+
+    private static void WriteContents(HtmlWriter html, string classes, IReadOnlyList<ReportPart> parts)
+    {
+        html.Add($"<nav class=\"{classes}\" aria-label=\"Contents\">");
+        foreach (ReportPart part in parts.Where(part => part.Sections.Count > 0))
+        {
+            html.Add($"<div>");
+            if (part.Title.Length > 0)
+                html.Add($"<p>{part.Title}</p>");
+            html.Add($"<ul>");
+            foreach (IReportSection section in part.Sections)
+                html.Add($"<li><a href=\"#{section.Id}\">{section.Title}</a></li>");
+            html.Add($"</ul></div>");
+        }
+        html.Add($"</nav>\n");
     }
 
     private static string Policy(string script, string style) =>

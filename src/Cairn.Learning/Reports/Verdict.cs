@@ -45,7 +45,9 @@ internal static class Verdict
                 WriteClassification(html, content);
                 break;
         }
-        return new Markup(html.ToString());
+        string sentence = html.ToString();
+        return new Markup(
+            content.MayHaveSeen ? sentence.Replace("it had not seen", "that it may have learnt from", StringComparison.Ordinal) : sentence);
     }
 
     private static void WriteClassification(HtmlWriter html, ReportContent content)

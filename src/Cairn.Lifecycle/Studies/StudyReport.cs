@@ -20,16 +20,16 @@ public static class StudyReport
     public static string Render(StudyOutcome outcome)
     {
         Trial[] complete = [.. outcome.Study.Trials.Where(t => t.State == TrialState.Complete)];
-        List<(string Id, string Title, Action<HtmlWriter> Write)> sections = [("history", "History", html => History(html, outcome, complete))];
+        List<IReportSection> sections = [new WrittenSection("history", "History", html => History(html, outcome, complete))];
         if (outcome.Objectives.Others.Count > 0)
-            sections.Add(("front", "Front", html => Front(html, outcome, complete)));
+            sections.Add(new WrittenSection("front", "Front", html => Front(html, outcome, complete)));
         if (complete.Length > 1)
-            sections.Add(("parallel", "Values", html => Parallel(html, outcome, complete)));
+            sections.Add(new WrittenSection("parallel", "Values", html => Parallel(html, outcome, complete)));
         if (outcome.Importance.Count > 0)
-            sections.Add(("importance", "Importance", html => Importance(html, outcome)));
+            sections.Add(new WrittenSection("importance", "Importance", html => Importance(html, outcome)));
         if (complete.Length > 1)
-            sections.Add(("slices", "Slices", html => Slices(html, outcome, complete)));
-        sections.Add(("trials", "Trials", html => Trials(html, outcome)));
+            sections.Add(new WrittenSection("slices", "Slices", html => Slices(html, outcome, complete)));
+        sections.Add(new WrittenSection("trials", "Trials", html => Trials(html, outcome)));
         return ReportPage.Render($"{outcome.Study.Name} · tuning", html => Head(html, outcome, complete), sections);
     }
 

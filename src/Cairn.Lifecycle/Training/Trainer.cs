@@ -13,6 +13,7 @@ using Cairn.Learning.Tuning;
 using Cairn.Learning.Tuning.Auto;
 using Cairn.Learning.Validation;
 using Cairn.Learning.Validation.Leaks;
+using Cairn.Lifecycle.Reporting;
 using Cairn.Lifecycle.Stores;
 using Cairn.Lifecycle.Tracking;
 using Cairn.Models;
@@ -217,17 +218,55 @@ public sealed class Trainer
             Warnings = warnings,
             Fairness = fairness,
         };
-        return Finish(facts, run);
+        PackageManifest manifest = facts.ToManifest();
+        ReportContent report = Work(
+            facts, RowNumbers(request, data, all, split), context with { Cancellation = measuring.Token }, context.Cancellation)
+            .AddTo(facts.ToReport(manifest));
+        return Finish(facts, manifest, report, run);
     }
 
-    private TrainingOutcome Finish(TrainingFacts facts, Run run)
+    // What the report tells besides the judgement: within a few seconds, and within what a budget leaves.
+    private static ReportWork Work(TrainingFacts facts, Func<int, int> numberOf, FitContext context, CancellationToken abandon) =>
+        new()
+        {
+            Model = facts.Judgement.Shipped,
+            Signature = facts.Judgement.Shipped.Signature,
+            Data = facts.Judgement.Judged,
+            Predictions = facts.Judgement.Predictions,
+            Reference = facts.Data.Test is null ? null : facts.Profile,
+            NumberOf = numberOf,
+            FitSeconds = facts.Judgement.FitSeconds,
+            MostRows = facts.Request.Memory is null ? 50_000 : 10_000,
+            MostExplained = 300,
+            Explaining = TimeSpan.FromSeconds(2),
+            Timing = TimeSpan.FromSeconds(0.3),
+            Seed = context.Seed,
+            Threads = context.Threads,
+            Progress = context.Progress,
+            Deadline = context.Cancellation,
+            Cancellation = abandon,
+        };
+
+    // Rows are counted as in the file that they come from, those without a target included.
+    private static Func<int, int> RowNumbers(TrainingRequest request, TrainingSource data, Dataset all, Split? split)
     {
-        Package package = facts.ToPackage();
-        string report = HtmlReport.Render(facts.ToReport(package.Manifest));
+        Table source = data.Test ?? data.Rows;
+        int[] kept = all.Roles.LabelledRows(source, all.Task);
+        if (data.Test is null && kept.Length != all.RowCount)
+            kept = [.. Enumerable.Range(0, all.RowCount)];
+        return split is null ? row => kept[row] + 1 : row => kept[split.Rows.Test[row]] + 1;
+    }
+
+    private TrainingOutcome Finish(TrainingFacts facts, PackageManifest manifest, ReportContent content, Run run)
+    {
+        Package package = facts.ToPackage(manifest, content);
         string aside = _store.Blobs.NewTemporaryPath(".cairn");
         try
         {
             package.Save(aside);
+            if (content.Speed is not null)
+                content = content with { Speed = content.Speed with { PackageBytes = new FileInfo(aside).Length } };
+            string report = HtmlReport.Render(content);
             if (facts.Judgement.Model is IFitRecord record)
             {
                 foreach (MetricHistory history in record.FitHistory)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Data.Profiling;
@@ -6,6 +7,7 @@ using Cairn.Learning.Calibration;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Fairness;
 using Cairn.Learning.Reports;
+using Cairn.Learning.Reports.Cards;
 using Cairn.Learning.Trees;
 using Cairn.Learning.Tuning;
 using Cairn.Learning.Validation.Leaks;
@@ -40,10 +42,8 @@ internal sealed record TrainingFacts(
         return parameters;
     }
 
-    /// <summary>The package that ships.</summary>
-    public Package ToPackage()
-    {
-        PackageManifest manifest = PackageManifest.For(Judgement.Shipped, Learner) with
+    /// <summary>What the package says of the model.</summary>
+    public PackageManifest ToManifest() => PackageManifest.For(Judgement.Shipped, Learner) with
         {
             Seed = Request.Seed,
             DataDigest = Data.Digest,
@@ -54,10 +54,19 @@ internal sealed record TrainingFacts(
             MeasuredOn = Judgement.MeasuredOn,
             Lineage = Lineage(),
         };
-        return new Package(Judgement.Shipped, manifest, Profile);
+
+    /// <summary>The package that ships, with its card.</summary>
+    /// <param name="manifest">What it says of the model.</param>
+    /// <param name="report">The facts that the card is made of.</param>
+    public Package ToPackage(PackageManifest manifest, ReportContent report)
+    {
+        ModelCard card = ModelCard.Of(report, manifest);
+        return new Package(
+            Judgement.Shipped, manifest, Profile, card.ToMarkdown(manifest.Signature, Profile),
+            new Dictionary<string, ReadOnlyMemory<byte>> { [ModelCard.EntryName] = card.ToBytes() });
     }
 
-    /// <summary>What the report tells.</summary>
+    /// <summary>What the report tells, but for what <see cref="Reporting.ReportWork"/> finds out.</summary>
     public ReportContent ToReport(PackageManifest manifest) => new()
     {
         Evaluation = Judgement.Evaluation,
@@ -74,7 +83,10 @@ internal sealed record TrainingFacts(
         Profile = Profile,
         Facts = [.. Made(manifest)],
         Options = [.. manifest.Options.Select(o => KeyValuePair.Create(o.Key, o.Value?.ToString() ?? ""))],
+        Command = Request.Command,
+        Texts = Request.Texts,
         Warnings = Warnings,
+        HasLeakCheck = true,
         Notes = Selection is null ? Notes : [Selection.Reason, .. Notes],
     };
 
@@ -118,7 +130,7 @@ internal sealed record TrainingFacts(
             yield return new(parent.RefreshDecay is null ? "continues" : "renews", parent.Reference);
         yield return new("made", manifest.Created.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
         yield return new("Cairn", manifest.ToolVersion);
-        if (Request.Command is not null)
-            yield return new("command", Request.Command);
+        yield return new("runtime", RuntimeInformation.FrameworkDescription);
+        yield return new("machine", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
     }
 }

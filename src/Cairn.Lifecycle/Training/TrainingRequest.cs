@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cairn.Learning.Fairness.Mitigation;
 using Cairn.Learning.Metrics.Costs;
+using Cairn.Learning.Reports.Cards;
 using Cairn.Learning.Validation;
 using Cairn.Models.Datasets;
 using Cairn.Models.Learners;
@@ -83,6 +84,9 @@ public sealed record TrainingRequest
     /// not at all.
     /// </summary>
     public Mitigated? Mitigation { get; init; }
+
+    /// <summary>What people say of the model, for its card.</summary>
+    public CardTexts Texts { get; init; } = CardTexts.None;
 
     /// <summary>The command that asked for it, for the report; null when there was none.</summary>
     public string? Command { get; init; }

@@ -42,7 +42,7 @@ public sealed class Package
         Model = model;
         Manifest = manifest;
         Profile = profile;
-        Card = card ?? ModelCard.Write(manifest, profile);
+        Card = card ?? PackageCard.Write(manifest, profile);
         Extra = extra ?? new Dictionary<string, ReadOnlyMemory<byte>>();
         foreach (string name in Extra.Keys)
         {

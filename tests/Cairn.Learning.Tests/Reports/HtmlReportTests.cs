@@ -150,10 +150,10 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Each_chart_has_its_data_in_the_page()
     {
-        // Of two classes there are also the gain and the detection error.
+        // Of two classes there are also gain, lift and the detection error; of each the distribution of the target.
         foreach ((ReportContent content, int count) in new[]
         {
-            (SampleReports.Binary(), 5), (SampleReports.Multiclass("a", "b", "c"), 3), (SampleReports.Regression(), 3),
+            (SampleReports.Binary(), 7), (SampleReports.Multiclass("a", "b", "c"), 4), (SampleReports.Regression(), 4),
         })
         {
             string page = HtmlReport.Render(content);

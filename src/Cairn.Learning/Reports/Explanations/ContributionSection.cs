@@ -6,13 +6,20 @@ using Cairn.Learning.Reports.Html;
 namespace Cairn.Learning.Reports.Explanations;
 
 /// <summary>How far each column moves the score: for every row, and on average.</summary>
-internal static class ContributionSection
+internal sealed class ContributionSection(GlobalExplanation global) : IReportSection
 {
+    /// <inheritdoc/>
+    public string Id => "columns";
+
+    /// <inheritdoc/>
+    public string Title => "What moves it";
+
     private const int MostColumns = 15;
     private const int MostRows = 250;
     private const int Bands = 60;
 
-    public static void Write(HtmlWriter html, GlobalExplanation global)
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
         ContributionTable table = global.Contributions;
         ScoreField field = table.Scores[global.Score];
@@ -23,6 +30,10 @@ internal static class ContributionSection
         html.Add($"The score is the {field.Unit}.");
         if (table.Scores.Count > 1)
             html.Add($" It is one of {table.Scores.Count}; the table has all.");
+        html.Add($" {FigureText.Plural(table.RowCount, "row", "rows")}");
+        if (global.OfRows > table.RowCount)
+            html.Add($" drawn of {FigureText.Count(global.OfRows)}");
+        html.Add($" {(table.RowCount == 1 ? "was" : "were")} explained ({global.Method}).");
         html.Add($"</p></header>\n<div class=\"grid-2 figures\">\n");
         int[] shown = [.. global.Ranking(global.Score).Where(column => column.Size > 0).Take(MostColumns)
             .Select(column => column.Column)];

@@ -6,9 +6,16 @@ using Cairn.Learning.Reports.Html;
 namespace Cairn.Learning.Reports.Explanations;
 
 /// <summary>What would have to change in a row for another answer.</summary>
-internal static class CounterfactualSection
+internal sealed class CounterfactualSection(RowExplanation row) : IReportSection
 {
-    public static void Write(HtmlWriter html, RowExplanation row)
+    /// <inheritdoc/>
+    public string Id => "changes";
+
+    /// <inheritdoc/>
+    public string Title => "What would change it";
+
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
         html.Add($"<header><h2>What would have to change</h2><p>For {row.Goal!.InWords()}, with values that ");
         html.Add($"occur in the data.</p></header>\n");

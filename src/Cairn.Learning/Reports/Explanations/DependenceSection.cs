@@ -8,13 +8,20 @@ using Cairn.Learning.Reports.Html;
 namespace Cairn.Learning.Reports.Explanations;
 
 /// <summary>How what a column is worth depends on its value, and on that of another.</summary>
-internal static class DependenceSection
+internal sealed class DependenceSection(GlobalExplanation global) : IReportSection
 {
+    /// <inheritdoc/>
+    public string Id => "dependence";
+
+    /// <inheritdoc/>
+    public string Title => "Dependence";
+
     private const int MostColumns = 6;
     private const int MostPoints = 600;
     private const int MostLevels = 9;
 
-    public static void Write(HtmlWriter html, GlobalExplanation global)
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
         html.Add($"<header><h2>How it depends on their values</h2><p>A dot a row. Where dots above one value ");
         html.Add($"lie apart, other columns ");

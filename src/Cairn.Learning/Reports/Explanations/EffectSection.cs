@@ -8,11 +8,18 @@ namespace Cairn.Learning.Reports.Explanations;
 
 /// <summary>What the model answers when a column takes other values: partial dependence, single rows, accumulated
 /// effects.</summary>
-internal static class EffectSection
+internal sealed class EffectSection(GlobalExplanation global) : IReportSection
 {
+    /// <inheritdoc/>
+    public string Id => "effects";
+
+    /// <inheritdoc/>
+    public string Title => "Effects";
+
     private const int MostCurves = 40;
 
-    public static void Write(HtmlWriter html, GlobalExplanation global)
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
         html.Add($"<header><h2>What it answers to other values</h2><p>On the left a column takes each value in ");
         html.Add($"every row: the thick ");

@@ -12,24 +12,24 @@ public static class ExplanationPage
     /// <summary>The page as text.</summary>
     public static string Render(ExplanationContent content)
     {
-        List<(string Id, string Title, Action<HtmlWriter> Write)> sections = [];
+        List<IReportSection> sections = [];
         if (content.Row is RowExplanation row)
         {
-            sections.Add(("row", $"Row {row.Number}", html => RowSection.Write(html, row)));
+            sections.Add(new RowSection(row));
             if (row.Goal is not null)
-                sections.Add(("changes", "What would change it", html => CounterfactualSection.Write(html, row)));
+                sections.Add(new CounterfactualSection(row));
             if (row.Local is not null)
-                sections.Add(("local", "Near the row", html => LocalSection.Write(html, row)));
+                sections.Add(new LocalSection(row));
         }
-        sections.Add(("columns", "Columns", html => ContributionSection.Write(html, content.Global)));
+        sections.Add(new ContributionSection(content.Global));
         if (content.Global.Importance is { Metric: not null })
-            sections.Add(("importance", "Importance", html => ShuffledSection.Write(html, content.Global.Importance!)));
-        sections.Add(("dependence", "Dependence", html => DependenceSection.Write(html, content.Global)));
+            sections.Add(new ShuffledSection(content.Global.Importance));
+        sections.Add(new DependenceSection(content.Global));
         if (content.Global.Effects.Count > 0)
-            sections.Add(("effects", "Effects", html => EffectSection.Write(html, content.Global)));
+            sections.Add(new EffectSection(content.Global));
         if (content.Global.Surrogate is not null)
-            sections.Add(("surrogate", "Tree", html => SurrogateSection.Write(html, content.Global.Surrogate)));
-        sections.Add(("making", "How it was made", html => WriteMaking(html, content)));
+            sections.Add(new SurrogateSection(content.Global.Surrogate));
+        sections.Add(new WrittenSection("making", "How it was made", html => WriteMaking(html, content)));
         string subject = content.Global.Model.Signature.Subject;
         return ReportPage.Render($"{subject} · {content.Name} · explained", html => WriteHead(html, content), sections);
     }

@@ -6,9 +6,16 @@ using Cairn.Learning.Reports.Html;
 namespace Cairn.Learning.Reports.Explanations;
 
 /// <summary>A linear model of few terms near a row: LIME.</summary>
-internal static class LocalSection
+internal sealed class LocalSection(RowExplanation row) : IReportSection
 {
-    public static void Write(HtmlWriter html, RowExplanation row)
+    /// <inheritdoc/>
+    public string Id => "local";
+
+    /// <inheritdoc/>
+    public string Title => "Near the row";
+
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
         LocalFit fit = row.Local!;
         ScoreField field = row.LocalScore!;

@@ -6,11 +6,18 @@ using Cairn.Learning.Reports.Html;
 namespace Cairn.Learning.Reports.Explanations;
 
 /// <summary>Why one row has its answer: from the usual score to its own, one step a column.</summary>
-internal static class RowSection
+internal sealed class RowSection(RowExplanation row) : IReportSection
 {
+    /// <inheritdoc/>
+    public string Id => "row";
+
+    /// <inheritdoc/>
+    public string Title => $"Row {row.Number}";
+
     private const int MostSteps = 14;
 
-    public static void Write(HtmlWriter html, RowExplanation row)
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
         ContributionTable table = row.Contributions;
         ScoreField field = table.Scores[row.Score];

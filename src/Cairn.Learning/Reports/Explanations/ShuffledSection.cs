@@ -6,11 +6,18 @@ using Cairn.Learning.Reports.Html;
 namespace Cairn.Learning.Reports.Explanations;
 
 /// <summary>What the model loses without each column, against the truth.</summary>
-internal static class ShuffledSection
+internal sealed class ShuffledSection(ImportanceTable table) : IReportSection
 {
+    /// <inheritdoc/>
+    public string Id => "importance";
+
+    /// <inheritdoc/>
+    public string Title => "Importance";
+
     private const int MostBars = 20;
 
-    public static void Write(HtmlWriter html, ImportanceTable table)
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
         string metric = Metric.Find(table.Metric ?? "")?.Title ?? table.Metric ?? "score";
         html.Add($"<header><h2>What is lost without a column</h2><p>The column is shuffled among the rows ");

@@ -6,9 +6,16 @@ using Cairn.Learning.Trees.Drawing;
 namespace Cairn.Learning.Reports.Explanations;
 
 /// <summary>One small tree that answers like the model, and how far it does.</summary>
-internal static class SurrogateSection
+internal sealed class SurrogateSection(SurrogateTree surrogate) : IReportSection
 {
-    public static void Write(HtmlWriter html, SurrogateTree surrogate)
+    /// <inheritdoc/>
+    public string Id => "surrogate";
+
+    /// <inheritdoc/>
+    public string Title => "Tree";
+
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
         html.Add($"<header><h2>A tree that answers like it</h2><p>Grown on what the model answers, not on the ");
         html.Add($"truth. On ");

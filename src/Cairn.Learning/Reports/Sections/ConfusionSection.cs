@@ -5,14 +5,20 @@ using Cairn.Learning.Reports.Html;
 namespace Cairn.Learning.Reports.Sections;
 
 /// <summary>Which classes are taken for which, and how well each is found.</summary>
-internal static class ConfusionSection
+internal sealed class ConfusionSection(Evaluation evaluation) : IReportSection
 {
+    /// <inheritdoc/>
+    public string Id => "classes";
+
+    /// <inheritdoc/>
+    public string Title => "Classes";
+
     private const int MostShownAsMatrix = 12;
     private const int MostMistakes = 15;
 
-    public static void Write(HtmlWriter html, ReportContent content)
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
-        Evaluation evaluation = content.Evaluation;
         ConfusionMatrix matrix = evaluation.Confusion!;
         html.Add($"<header><h2>Classes</h2>");
         html.Add($"<p>What rows are, and what the model calls them. Per cent are of the row.</p></header>\n");

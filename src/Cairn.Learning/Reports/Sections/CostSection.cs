@@ -5,19 +5,24 @@ using Cairn.Learning.Reports.Html;
 namespace Cairn.Learning.Reports.Sections;
 
 /// <summary>What decisions cost by threshold, the threshold that costs least, and what it saves.</summary>
-internal static class CostSection
+internal sealed class CostSection(CostChoice choice, string positive) : IReportSection
 {
-    public static void Write(HtmlWriter html, ReportContent content)
+    /// <inheritdoc/>
+    public string Id => "costs";
+
+    /// <inheritdoc/>
+    public string Title => "Costs";
+
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
-        CostChoice choice = content.Costs!;
-        string positive = content.Evaluation.PositiveLabel ?? "positive";
         html.Add($"<header><h2>Costs</h2><p>");
         html.Add($"‘{positive}’ where its probability is at least {FigureText.Quantity(choice.Best.Threshold)} costs least: ");
         html.Add($"{FigureText.Quantity(choice.ExpectedCost)} a row to expect on new rows. Against even odds that saves ");
         html.Add($"{FigureText.Quantity(choice.Saving)} a row (95 % interval {FigureText.Quantity(choice.SavingInterval.Low)} to ");
         html.Add($"{FigureText.Quantity(choice.SavingInterval.High)}), judged on rows that had no part in the choice.</p></header>\n");
         html.Add($"<div class=\"figures\">\n");
-        WriteChart(html, choice);
+        WriteChart(html);
         html.Add($"</div>\n<div class=\"table-scroll\"><table><caption>Costs: {choice.Costs.ToString()}</caption><thead><tr>");
         html.Add($"<th scope=\"col\">Threshold</th><th scope=\"col\" class=\"num\">At</th>");
         html.Add($"<th scope=\"col\" class=\"num\">Cost a row</th><th scope=\"col\" class=\"num\">Recall</th>");
@@ -31,7 +36,7 @@ internal static class CostSection
         html.Add($"would cost least.</p>\n");
     }
 
-    private static void WriteChart(HtmlWriter html, CostChoice choice)
+    private void WriteChart(HtmlWriter html)
     {
         CostPoint[] points = [.. choice.Curve.Where(p => p.Threshold <= 1).OrderBy(p => p.Threshold)];
         if (points.Length < 2)

@@ -5,15 +5,24 @@ using Cairn.Learning.Reports.Html;
 namespace Cairn.Learning.Reports.Sections;
 
 /// <summary>ROC, precision and recall, calibration: of the positive class, or of the most frequent classes.</summary>
-internal static class CurvesSection
+internal sealed class CurvesSection(Evaluation evaluation) : IReportSection
 {
+    /// <inheritdoc/>
+    public string Id => "curves";
+
+    /// <inheritdoc/>
+    public string Title => "Curves";
+
     // More lines than this cannot be told apart.
     private const int MostLines = 8;
+
+    // The lift of the first few rows is of a handful and jumps.
+    private const double LeastLiftShare = 0.01;
     private const string Guessing = "guessing";
 
-    public static void Write(HtmlWriter html, ReportContent content)
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
-        Evaluation evaluation = content.Evaluation;
         IReadOnlyList<ClassCurves> curves = [.. evaluation.Curves.Take(MostLines)];
         html.Add($"<header><h2>Curves</h2>");
         if (evaluation.PositiveLabel is string positive)
@@ -46,6 +55,18 @@ internal static class CurvesSection
                         new ChartLine(curves.Label, gain.Shares, gain.Gains),
                         new ChartLine("best possible", [0, best, 1], [0, 1, 1], IsReference: true),
                         new ChartLine(Guessing, [0, 1], [0, 1], IsReference: true),
+                    ]));
+        }
+        if (curves.Gain is GainCurve { Shares.Count: > 1 } lift)
+        {
+            (double Share, double Lift)[] shown = [.. lift.Shares.Zip(lift.Lifts).Where(p => p.First >= LeastLiftShare)];
+            html.AddChart(
+                "Lift", "How many times as many as by chance, among the rows that score highest.",
+                Chart.Lines(
+                    ChartAxis.Share("share of all rows, best scores first"), new ChartAxis("lift", 0),
+                    [
+                        new ChartLine(curves.Label, [.. shown.Select(p => p.Share)], [.. shown.Select(p => p.Lift)]),
+                        new ChartLine(Guessing, [0, 1], [1, 1], IsReference: true),
                     ]));
         }
         if (curves.Det is DetCurve { Thresholds.Count: > 1 } det)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Cairn.Data.Columns;
 using Cairn.Data.Profiling;
 using Cairn.Learning.Reports.Charts;
@@ -6,27 +7,48 @@ using Cairn.Learning.Reports.Html;
 namespace Cairn.Learning.Reports.Sections;
 
 /// <summary>What the training data looked like, a row a column.</summary>
-internal static class DataSection
+internal sealed class DataSection(TableProfile profile, IReadOnlyList<string> targets) : IReportSection
 {
-    private const int MostLevels = 3;
+    /// <inheritdoc/>
+    public string Id => "data";
 
-    public static void Write(HtmlWriter html, ReportContent content)
+    /// <inheritdoc/>
+    public string Title => "Data";
+
+    private const int MostLevels = 3;
+    private const int MostTargets = 6;
+
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
-        TableProfile profile = content.Profile!;
         html.Add($"<header><h2>Data</h2><p>{FigureText.Plural(profile.Rows, "row", "rows")} and ");
-        html.Add($"{FigureText.Plural(profile.Columns.Count, "column", "columns")} of training data.</p></header>\n");
+        html.Add($"{FigureText.Plural(profile.Columns.Count, "column", "columns")} of training data. The package carries this profile, and drift is told against it.</p></header>\n");
+        WriteTargets(html);
         html.Add($"<div class=\"table-scroll\"><table data-sortable><thead><tr><th scope=\"col\">Column</th>");
         html.Add($"<th scope=\"col\">Kind</th><th scope=\"col\" class=\"num\">Missing</th>");
         html.Add($"<th scope=\"col\" class=\"num\">Distinct</th>");
         html.Add($"<th scope=\"col\" data-sort=\"none\">Distribution</th>");
         html.Add($"<th scope=\"col\" data-sort=\"none\">Values</th></tr></thead><tbody>\n");
         foreach (ColumnProfile column in profile.Columns)
-            WriteRow(html, column, IsTarget(content, column.Name));
+            WriteRow(html, column, targets.Contains(column.Name));
         html.Add($"</tbody></table></div>\n");
     }
 
-    private static bool IsTarget(ReportContent content, string column) =>
-        column == content.Evaluation.Target || content.Evaluation.Targets.Any(scores => scores.Target == column);
+    private void WriteTargets(HtmlWriter html)
+    {
+        ColumnProfile[] known = [.. targets.Select(profile.Find).OfType<ColumnProfile>().Take(MostTargets)];
+        (string Name, JsonObject Chart, int Height)[] charts =
+        [
+            .. known.Select(column => (column.Name, Chart: DistributionChart.Of(column, out int height), Height: height))
+                .Where(c => c.Chart is not null).Select(c => (c.Name, c.Chart!, c.Height)),
+        ];
+        if (charts.Length == 0)
+            return;
+        html.Add($"<div class=\"{(charts.Length == 1 ? "" : "grid-2 ")}figures\">\n");
+        foreach ((string name, JsonObject chart, int height) in charts)
+            html.AddChart($"Distribution of {name}", null, chart, height == 0 ? 200 : height);
+        html.Add($"</div>\n");
+    }
 
     private static void WriteRow(HtmlWriter html, ColumnProfile column, bool isTarget)
     {

@@ -1,7 +1,6 @@
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Reports.Charts;
 using Cairn.Learning.Reports.Html;
-using Cairn.Learning.Validation.Leaks;
 using Cairn.Models;
 
 namespace Cairn.Learning.Reports.Sections;
@@ -12,7 +11,10 @@ internal static class HeadSection
     public static void Write(HtmlWriter html, ReportContent content)
     {
         Evaluation evaluation = content.Evaluation;
-        html.Add($"<header class=\"page-head\">\n<p class=\"eyebrow\">{TaskName(evaluation)} · {content.Learner} · ");
+        html.Add($"<header class=\"page-head\">\n<p class=\"eyebrow\">{TaskName(evaluation)} · ");
+        if (content.Model is string name)
+            html.Add($"{name} · ");
+        html.Add($"{content.Learner} · ");
         html.Add($"judged on {FigureText.Plural(evaluation.Rows, "row", "rows")}");
         if (content.JudgedOn is string rows)
             html.Add($" ({rows})");
@@ -23,8 +25,19 @@ internal static class HeadSection
             html.Add($"<p class=\"notice bad\">The model is no better than a baseline that ignores every column. ");
             html.Add($"It should not be used as it is.</p>\n");
         }
-        foreach (LeakWarning warning in content.Warnings)
-            html.Add($"<p class=\"notice bad\"><strong>The figures may be too good.</strong> {warning.Message}</p>\n");
+        if (content.Warnings.Count > 0)
+        {
+            html.Add($"<p class=\"notice bad\"><strong>The figures may be too good.</strong> ");
+            html.Add($"{content.Warnings[0].Message}");
+            if (content.Warnings.Count > 1)
+                html.Add($" <a href=\"#leaks\">{FigureText.Plural(content.Warnings.Count - 1, "more sign", "more signs")} of leaks</a>.");
+            html.Add($"</p>\n");
+        }
+        if (content.MayHaveSeen)
+        {
+            html.Add($"<p class=\"notice\">The model was trained on the file that it is judged by here: rows that it learnt ");
+            html.Add($"from flatter it. Give rows that it has not seen.</p>\n");
+        }
         WriteTiles(html, content);
     }
 

@@ -6,25 +6,31 @@ using Cairn.Learning.Reports.Html;
 namespace Cairn.Learning.Reports.Sections;
 
 /// <summary>Which columns the model needs: what it loses without each, and how much it used each.</summary>
-internal static class ImportanceSection
+internal sealed class ImportanceSection(ImportanceTable table) : IReportSection
 {
+    /// <inheritdoc/>
+    public string Id => "importance";
+
+    /// <inheritdoc/>
+    public string Title => "Columns";
+
     private const int MostBars = 20;
     private const int BarHeight = 24;
 
-    public static void Write(HtmlWriter html, ReportContent content)
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
-        ImportanceTable table = content.Importance!;
         html.Add($"<header><h2>Columns that matter</h2>");
         if (table.Rows.Count > MostBars)
             html.Add($"<p>The {MostBars} that matter most of {table.Rows.Count}; the table below has all.</p>");
         html.Add($"</header>\n<div class=\"grid-2 figures\">\n");
-        WritePermutation(html, table);
-        WriteGain(html, table);
+        WritePermutation(html);
+        WriteGain(html);
         html.Add($"</div>\n");
-        WriteTable(html, table);
+        WriteTable(html);
     }
 
-    private static void WritePermutation(HtmlWriter html, ImportanceTable table)
+    private void WritePermutation(HtmlWriter html)
     {
         ImportanceRow[] rows = [.. table.Rows.Where(r => r.Permutation is not null).Take(MostBars)];
         if (rows.Length == 0)
@@ -41,7 +47,7 @@ internal static class ImportanceSection
             HeightOf(rows.Length));
     }
 
-    private static void WriteGain(HtmlWriter html, ImportanceTable table)
+    private void WriteGain(HtmlWriter html)
     {
         ImportanceRow[] rows = [.. table.Rows.Where(r => r.Gain is not null).OrderByDescending(r => r.Gain).Take(MostBars)];
         if (rows.Length == 0)
@@ -54,7 +60,7 @@ internal static class ImportanceSection
 
     private static int HeightOf(int bars) => Math.Max(140, 60 + bars * BarHeight);
 
-    private static void WriteTable(HtmlWriter html, ImportanceTable table)
+    private void WriteTable(HtmlWriter html)
     {
         html.Add($"<details><summary>As a table</summary><div class=\"table-scroll\"><table data-sortable><thead><tr>");
         html.Add($"<th scope=\"col\">Column</th><th scope=\"col\" class=\"num\">Loss when shuffled</th>");

@@ -6,11 +6,17 @@ using Cairn.Learning.Reports.Html;
 namespace Cairn.Learning.Reports.Sections;
 
 /// <summary>How far probabilities can be believed, before and after they were calibrated.</summary>
-internal static class ReliabilitySection
+internal sealed class ReliabilitySection(CalibrationRecord record) : IReportSection
 {
-    public static void Write(HtmlWriter html, ReportContent content)
+    /// <inheritdoc/>
+    public string Id => "reliability";
+
+    /// <inheritdoc/>
+    public string Title => "Reliability";
+
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
-        CalibrationRecord record = content.Calibration!;
         html.Add($"<header><h2>Reliability</h2><p>Probabilities were calibrated ({record.Description}) on ");
         html.Add($"{FigureText.Plural(record.Rows, "row", "rows")}: {record.FittedOn}. What is shown after it comes from ");
         html.Add($"calibrators that had not seen the rows shown.</p></header>\n<div class=\"figures\">\n");

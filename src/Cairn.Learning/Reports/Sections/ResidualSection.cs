@@ -6,17 +6,22 @@ using Cairn.Learning.Reports.Html;
 namespace Cairn.Learning.Reports.Sections;
 
 /// <summary>How far predicted numbers are off, and where.</summary>
-internal static class ResidualSection
+internal sealed class ResidualSection(ResidualSummary residuals, string target) : IReportSection
 {
-    public static void Write(HtmlWriter html, ReportContent content)
+    /// <inheritdoc/>
+    public string Id => "errors";
+
+    /// <inheritdoc/>
+    public string Title => "Errors";
+
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
-        ResidualSummary residuals = content.Evaluation.Residuals!;
-        string target = content.Evaluation.Target;
         html.Add($"<header><h2>Errors</h2><p>An error is the true value less the predicted one: ");
         html.Add($"above 0 the model said too little. Its mean is {FigureText.Quantity(residuals.Mean)}.</p>");
         html.Add($"</header>\n");
         html.Add($"<div class=\"grid-2 figures\">\n");
-        WriteTruth(html, residuals, target);
+        WriteTruth(html);
         double[] errors = [.. residuals.SampleActual.Zip(residuals.SamplePredicted, (a, p) => a - p)];
         html.AddChart(
             "Error by predicted value", "A fan or a bend says that errors depend on the size of the prediction.",
@@ -26,11 +31,11 @@ internal static class ResidualSection
             "How errors are spread", "Those beyond the outer half per cent are counted in the outermost bins.",
             Chart.Histogram(
                 new ChartAxis("error"), new ChartAxis("rows", 0), residuals.Edges, residuals.Counts, marksZero: true));
-        WriteQuantiles(html, residuals);
+        WriteQuantiles(html);
         html.Add($"</div>\n");
     }
 
-    private static void WriteTruth(HtmlWriter html, ResidualSummary residuals, string target)
+    private void WriteTruth(HtmlWriter html)
     {
         if (residuals.SampleActual.Count == 0)
             return;
@@ -45,7 +50,7 @@ internal static class ResidualSection
                 residuals.SamplePredicted, residuals.SampleActual, marksEqual: true));
     }
 
-    private static void WriteQuantiles(HtmlWriter html, ResidualSummary residuals)
+    private void WriteQuantiles(HtmlWriter html)
     {
         html.Add($"<figure class=\"chart-figure\"><figcaption><h3>Quantiles of the error</h3>");
         html.Add($"<small>Half of the rows lie between the quarters.</small></figcaption>");

@@ -6,17 +6,24 @@ using Cairn.Models;
 namespace Cairn.Learning.Reports.Sections;
 
 /// <summary>How the metrics that the fit watched went from round to round.</summary>
-internal static class RoundsSection
+internal sealed class RoundsSection(IReadOnlyList<MetricHistory> histories) : IReportSection
 {
+    /// <inheritdoc/>
+    public string Id => "rounds";
+
+    /// <inheritdoc/>
+    public string Title => "Rounds";
+
     // More points than a chart is wide say nothing more.
     private const int MostPoints = 600;
 
-    public static void Write(HtmlWriter html, ReportContent content)
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
         html.Add($"<header><h2>Round by round</h2>");
         html.Add($"<p>Measured after each round on rows that the fit watched and did not learn from.</p></header>\n");
         html.Add($"<div class=\"figures\">\n");
-        foreach (MetricHistory history in content.History)
+        foreach (MetricHistory history in histories)
         {
             string metric = Metric.Find(history.Name)?.Title ?? history.Name;
             int last = history.First + history.Values.Count - 1;

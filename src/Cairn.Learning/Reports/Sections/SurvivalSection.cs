@@ -5,11 +5,17 @@ using Cairn.Learning.Reports.Html;
 namespace Cairn.Learning.Reports.Sections;
 
 /// <summary>How long the rows lived that the model calls soonest, middling and latest.</summary>
-internal static class SurvivalSection
+internal sealed class SurvivalSection(Evaluation evaluation) : IReportSection
 {
-    public static void Write(HtmlWriter html, ReportContent content)
+    /// <inheritdoc/>
+    public string Id => "survival";
+
+    /// <inheritdoc/>
+    public string Title => "Survival";
+
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
-        Evaluation evaluation = content.Evaluation;
         html.Add($"<header><h2>Survival</h2><p>The rows in thirds by what the model predicts: ");
         html.Add($"the further apart the lines, the more it knows. Shares are Kaplan and Meier’s, which count rows ");
         html.Add($"that left early for as long as they were seen.</p></header>\n<div class=\"figures\">\n");

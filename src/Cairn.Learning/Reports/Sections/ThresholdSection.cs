@@ -9,13 +9,19 @@ namespace Cairn.Learning.Reports.Sections;
 /// <summary>
 /// The chooser: what each threshold would give. Without a script it shows the common choices as a table.
 /// </summary>
-internal static class ThresholdSection
+internal sealed class ThresholdSection(Evaluation evaluation) : IReportSection
 {
+    /// <inheritdoc/>
+    public string Id => "threshold";
+
+    /// <inheritdoc/>
+    public string Title => "Threshold";
+
     private const string DataId = "threshold-table";
 
-    public static void Write(HtmlWriter html, ReportContent content)
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
-        Evaluation evaluation = content.Evaluation;
         ThresholdTable table = evaluation.Thresholds!;
         string positive = evaluation.PositiveLabel ?? "positive";
         string negative = evaluation.Labels.Count > 0 ? evaluation.Labels[0] : "negative";

@@ -6,13 +6,19 @@ using Cairn.Learning.Trees.Drawing;
 namespace Cairn.Learning.Reports.Sections;
 
 /// <summary>The tree, or the top of the first of many, drawn.</summary>
-internal static class TreeSection
+internal sealed class TreeSection(ITreeModel model) : IReportSection
 {
+    /// <inheritdoc/>
+    public string Id => "tree";
+
+    /// <inheritdoc/>
+    public string Title => "Tree";
+
     private const int DepthOfMany = 3;
 
-    public static void Write(HtmlWriter html, ReportContent content)
+    /// <inheritdoc/>
+    public void Write(HtmlWriter html)
     {
-        ITreeModel model = content.Trees!;
         int trees = model.Trees.TreeCount;
         html.Add($"<header><h2>{(trees == 1 ? "The tree" : "The first tree")}</h2>");
         if (trees > 1)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Learning.Explanation;
@@ -8,20 +9,22 @@ using Cairn.Lifecycle.Training;
 using Cairn.Models;
 using Cairn.Models.Learners;
 using Cairn.Models.Signatures;
+using Cairn.Numerics.Random;
 
-namespace Cairn.Cli.Explaining;
+namespace Cairn.Lifecycle.Reporting;
 
 /// <summary>Explains many rows of a file: within bounds that keep it to about a minute.</summary>
-internal sealed class ExplanationWork
+public sealed class ExplanationWork
 {
     private const int UsualRows = 2000;
     private const int FewestRows = 20;
-    private const long MostPredictions = 12_000_000;
-    private const int EffectRows = 500;
+    private const int Parts = 20;
     private const int SurrogateRows = 20_000;
     private const int JointPoints = 12;
     private const int UsualColumns = 4;
     private const int MostLevels = 15;
+
+    private long _started;
 
     /// <summary>The model.</summary>
     public required IModel Model { get; init; }
@@ -37,6 +40,24 @@ internal sealed class ExplanationWork
 
     /// <summary>Most rows to explain; null for what is usual.</summary>
     public int? MostRows { get; init; }
+
+    /// <summary>Most predictions that are made to explain rows of models that can only be asked.</summary>
+    public long MostPredictions { get; init; } = 12_000_000;
+
+    /// <summary>Rows whose answers to other values are asked for.</summary>
+    public int EffectRows { get; init; } = 500;
+
+    /// <summary>
+    /// After so long no more rows are explained than a first part of those drawn, and no more effects are begun; null for no
+    /// bound.
+    /// </summary>
+    public TimeSpan? Budget { get; init; }
+
+    /// <summary>Whether what is lost without each column is measured too.</summary>
+    public bool WithImportance { get; init; } = true;
+
+    /// <summary>Whether joint effects and a tree that answers alike are wanted with the full work.</summary>
+    public bool WithSurrogate { get; init; } = true;
 
     /// <summary>Root of the randomness.</summary>
     public ulong Seed { get; init; }
@@ -58,10 +79,20 @@ internal sealed class ExplanationWork
     public GlobalExplanation Run(
         int? score, IReadOnlyList<string> columns, IReadOnlyList<(string First, string Second)> pairs, bool full)
     {
+        _started = Stopwatch.GetTimestamp();
         Table sample = Learning.Explanation.Shapley.BackgroundRows.Sample(Rows, MostRows ?? RowsFor(), Seed + 1);
+        // Where time may end it, the rows are in random order, so that any first part stands for all.
+        if (Budget is not null)
+        {
+            int[] order = [.. Enumerable.Range(0, sample.RowCount)];
+            new SeededRandom(Seed).Split("explained rows").Shuffle<int>(order);
+            sample = sample.Take(order);
+        }
         Table bound = new(Model.Signature.BindColumns(sample));
         Progress?.Report(new FitProgress("explaining rows", 0));
         ContributionTable contributions = Explain(bound);
+        if (contributions.RowCount < bound.RowCount)
+            bound = bound.Slice(0, contributions.RowCount);
         GlobalExplanation global = new()
         {
             Model = Model,
@@ -69,18 +100,19 @@ internal sealed class ExplanationWork
             Contributions = contributions,
             Method = Explainer.Method,
             Score = score ?? LikeliestScore(Model, contributions, bound),
-            Importance = Importance(),
+            Importance = WithImportance ? Importance() : null,
+            OfRows = Rows.RowCount,
         };
         if (full && columns.Count == 0)
             columns = [.. global.Ranking(global.Score).Where(c => c.Size > 0).Take(UsualColumns)
                 .Select(c => contributions.Columns[c.Column])];
-        if (full && pairs.Count == 0 && columns.Count > 1)
+        if (full && WithSurrogate && pairs.Count == 0 && columns.Count > 1)
             pairs = [(columns[0], columns[1])];
         return global with
         {
             Effects = Effects(columns),
             Joint = Joint(pairs),
-            Surrogate = full ? Surrogate() : null,
+            Surrogate = full && WithSurrogate ? Surrogate() : null,
         };
     }
 
@@ -95,10 +127,9 @@ internal sealed class ExplanationWork
         return Math.Max(0, contributions.Scores.Index().FirstOrDefault(s => s.Item.Name == label).Index);
     }
 
-    // In parts, so that it can be watched and stopped.
+    // In parts, so that it can be watched, stopped and ended early.
     private ContributionTable Explain(Table bound)
     {
-        const int Parts = 20;
         List<double> values = [];
         ContributionTable? part = null;
         int block = Math.Max(Threads, (bound.RowCount + Parts - 1) / Parts);
@@ -111,9 +142,13 @@ internal sealed class ExplanationWork
                     values.AddRange(part.Of(row, score));
             }
             Progress?.Report(new FitProgress("explaining rows", Math.Min(1, (start + block) / (double)bound.RowCount)));
+            if (IsOver)
+                break;
         }
         return new ContributionTable(Explainer.Columns, Explainer.Scores, Explainer.BaseValues, [.. values]);
     }
+
+    private bool IsOver => Budget is TimeSpan budget && Stopwatch.GetElapsedTime(_started) > budget;
 
     private int RowsFor()
     {
@@ -151,6 +186,8 @@ internal sealed class ExplanationWork
         List<ColumnEffect> effects = [];
         foreach (string name in columns)
         {
+            if (IsOver)
+                break;
             Progress?.Report(new FitProgress("measuring effects", effects.Count / (double)columns.Count));
             InputField input = Input(name);
             EffectGrid grid = EffectGrid.Of(input, many, input.Kind == ColumnKind.Category ? MostLevels : EffectGrid.UsualPoints);

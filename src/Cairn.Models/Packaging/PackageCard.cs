@@ -8,20 +8,35 @@ using Cairn.Models.Signatures;
 namespace Cairn.Models.Packaging;
 
 /// <summary>
-/// Writes the model card: the facts that the package knows, as Markdown for people. It asserts nothing else.
+/// Writes a card from what the package itself knows, as Markdown for people. It asserts nothing else; a training writes a
+/// fuller card.
 /// </summary>
-internal static class ModelCard
+public static class PackageCard
 {
     private const int MostLevelsShown = 8;
 
+    /// <summary>The card of a package that was made with none.</summary>
+    /// <param name="manifest">What is known of the model.</param>
+    /// <param name="profile">What the training data looked like, or null.</param>
     public static string Write(PackageManifest manifest, TableProfile? profile)
     {
         StringBuilder card = new();
-        Signature signature = manifest.Signature;
-        card.Append("# ").Append(Plain(Title(signature))).Append(": ").Append(manifest.Kind).Append("\n\n");
-        card.Append(What(signature)).Append("\n\n");
+        card.Append("# ").Append(Title(manifest)).Append("\n\n");
+        card.Append(What(manifest.Signature)).Append("\n\n");
         WriteTraining(card, manifest);
         WriteMetrics(card, manifest);
+        return card.Append(Columns(manifest.Signature, profile)).ToString();
+    }
+
+    /// <summary>What is predicted, and the kind of model.</summary>
+    public static string Title(PackageManifest manifest) => $"{Text(Subject(manifest.Signature))}: {manifest.Kind}";
+
+    /// <summary>The tables of the columns that a model reads and of those that it writes, with their headings.</summary>
+    /// <param name="signature">Its signature.</param>
+    /// <param name="profile">What the training data looked like, or null.</param>
+    public static string Columns(Signature signature, TableProfile? profile)
+    {
+        StringBuilder card = new();
         WriteColumns(card, "## Columns read", signature, profile);
         card.Append("## Columns written\n\n");
         foreach (OutputField output in signature.Outputs)
@@ -34,7 +49,8 @@ internal static class ModelCard
         return card.ToString();
     }
 
-    private static string What(Signature signature) => signature.Task switch
+    /// <summary>What a model predicts from what, in a sentence.</summary>
+    public static string What(Signature signature) => signature.Task switch
     {
         LearningTask.Regression =>
             $"Predicts the number `{signature.Target}` from {Count(signature.Inputs.Count, "column")}.",
@@ -56,7 +72,7 @@ internal static class ModelCard
             + $"from {Count(signature.Inputs.Count, "column")}.",
     };
 
-    private static string Title(Signature signature) =>
+    private static string Subject(Signature signature) =>
         signature.Task == LearningTask.OutlierDetection ? "outliers" : string.Join(", ", signature.Targets);
 
     private static string Censoring(Signature signature) =>
@@ -131,7 +147,7 @@ internal static class ModelCard
                 ? ""
                 : (100.0 * column.Missing / column.Count).ToString("0.#", CultureInfo.InvariantCulture) + " %";
             card.Append("| ").Append(Cell(input.Name)).Append(" | ").Append(ColumnKinds.NameOf(input.Kind))
-                .Append(" | ").Append(missing).Append(" | ").Append(Cell(Values(input, column))).Append(" |\n");
+                .Append(" | ").Append(missing).Append(" | ").Append(CodeCell(Values(input, column))).Append(" |\n");
         }
         card.Append('\n');
     }
@@ -172,5 +188,12 @@ internal static class ModelCard
 
     private static string Plain(string text) => text.ReplaceLineEndings(" ");
 
-    private static string Cell(string text) => Plain(text).Replace("|", "\\|", StringComparison.Ordinal);
+    /// <summary>A text on one line in which nothing is markup of HTML, which Markdown would let pass.</summary>
+    public static string Text(string text) => Plain(text).Replace("<", "&lt;", StringComparison.Ordinal);
+
+    /// <summary>A text as it may stand in a cell of a table.</summary>
+    public static string Cell(string text) => Text(text).Replace("|", "\\|", StringComparison.Ordinal);
+
+    // Levels stand between backticks, where markup is shown as it is.
+    private static string CodeCell(string text) => Plain(text).Replace("|", "\\|", StringComparison.Ordinal);
 }
