@@ -2,7 +2,6 @@ using System.Text;
 using Cairn.Cli.CommandLine;
 using Cairn.Data;
 using Cairn.Formats.Files;
-using Cairn.Learning;
 using Cairn.Learning.Diagnosis;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Explanation.Shapley;

@@ -6,6 +6,7 @@ using Cairn.Data.Reading;
 using Cairn.Formats;
 using Cairn.Learning.Calibration;
 using Cairn.Learning.Explanation;
+using Cairn.Learning.Fairness;
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Metrics.Costs;
 using Cairn.Learning.Reports;
@@ -48,6 +49,9 @@ internal sealed record ModelReport
     /// <summary>The threshold that costs least; null where no costs were given.</summary>
     public CostChoice? Costs { get; init; }
 
+    /// <summary>How groups are treated; null where no sensitive column was named.</summary>
+    public FairnessAudit? Fairness { get; init; }
+
     /// <summary>What people say of the model.</summary>
     public CardTexts Texts { get; init; } = CardTexts.None;
 
@@ -83,6 +87,7 @@ internal sealed record ModelReport
             Model = Name,
             JudgedOn = file,
             Costs = Costs,
+            Fairness = Fairness,
             Calibration = (Loaded.Model as CalibratedModel)?.Record,
             Earlier = Manifest.Metrics.Count == 0 ? null : new EarlierMetrics(Manifest.Metrics, Manifest.MeasuredOn),
             History = (Loaded.Model as IFitRecord)?.FitHistory ?? [],

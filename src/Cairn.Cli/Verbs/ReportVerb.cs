@@ -6,6 +6,7 @@ using Cairn.Cli.Reporting;
 using Cairn.Data;
 using Cairn.Data.Reading;
 using Cairn.Formats.Files;
+using Cairn.Learning.Fairness;
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Metrics.Costs;
 using Cairn.Learning.Metrics.Intervals;
@@ -14,7 +15,6 @@ using Cairn.Learning.Reports.Cards;
 using Cairn.Lifecycle.Training;
 using Cairn.Models.Datasets;
 using Cairn.Models.Learners;
-using Cairn.Models.Packaging;
 using Cairn.Models.Signatures;
 
 namespace Cairn.Cli.Verbs;
@@ -48,6 +48,19 @@ internal sealed class ReportVerb
         Description = "Also write the pages of cairn explain and cairn diagnose beside it, linked.",
     };
 
+    private readonly Option<string[]> _sensitive = new("--sensitive")
+    {
+        Description = "Columns whose groups are compared, apart or with commas; the model need not read them.",
+        HelpName = "COLUMNS",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _positive = new("--positive")
+    {
+        Description = "With --sensitive: class whose prediction counts as selection.",
+        HelpName = "CLASS",
+    };
+
     private readonly Option<string?> _weight = new("--weight") { Description = "Column of row weights.", HelpName = "COLUMN" };
 
     private readonly Option<string?> _group = new("--group")
@@ -73,7 +86,7 @@ internal sealed class ReportVerb
     {
         Command command = new("report", "Tell all that is known of a model on one page, and print it.")
         {
-            _model, _data, _out, _pdf, _cardOut, _pages, _weight, _group, _target,
+            _model, _data, _out, _pdf, _cardOut, _pages, _sensitive, _positive, _weight, _group, _target,
         };
         _judging.AddTo(command);
         _card.AddTo(command);
@@ -152,6 +165,8 @@ internal sealed class ReportVerb
         Signature signature = JudgedRows.Labelled(loaded.Model.Signature, parsed.GetValue(_target));
         if (costs is not null)
             CostChoice.Check(signature.Task);
+        if (parsed.GetValue(_sensitive) is { Length: > 0 })
+            AuditedPredictions.CheckTask(signature.Task);
         int threads = _compute.Threads(parsed);
         ulong seed = _compute.Seed(parsed);
         TableReadResult read = _dataOptions.Read(
@@ -175,8 +190,16 @@ internal sealed class ReportVerb
                     })),
             };
         }
+        string[] sensitive = RoleOptions.Names(parsed.GetValue(_sensitive) ?? [], read.Table);
+        FairnessAudit? fairness = sensitive.Length == 0 ? null : FairnessAudit.Of(
+            predictions, signature, data, sensitive, new FairnessOptions
+            {
+                Positive = parsed.GetValue(_positive), Resamples = resamples, Seed = seed, Threads = threads,
+                Cancellation = cancellation,
+            });
         return new ModelReport
         {
+            Fairness = fairness,
             Loaded = loaded,
             Signature = signature,
             Path = path,

@@ -1,9 +1,11 @@
 using System.Text;
 using Cairn.Formats.Files;
 using Cairn.Learning.Explanation;
+using Cairn.Learning.Fairness;
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Reports.Diagnoses;
 using Cairn.Learning.Reports.Explanations;
+using Cairn.Learning.Reports.Fairness;
 using Cairn.Learning.Reports.Sections;
 using Cairn.Models;
 
@@ -42,6 +44,7 @@ public static class HtmlReport
     [
         new("How good it is", [.. Quality(content)]),
         new("Where it is wrong", [.. Weaknesses(content)]),
+        new("How it treats groups", [.. Groups(content)]),
         new("What it goes by", [.. Reasons(content)]),
         new("Data", [.. Data(content)]),
         new("Use and making", [.. Making(content)]),
@@ -99,6 +102,12 @@ public static class HtmlReport
         {
             Words = hasNoTruth ? ("Most unusual rows", "The rows with the highest scores.") : WorstRowsSection.Usual,
         };
+    }
+
+    private static IEnumerable<IReportSection> Groups(ReportContent content)
+    {
+        if (content.Fairness is FairnessAudit audit)
+            yield return new WrittenSection("fairness", "Fairness", html => FairnessSection.Write(html, audit));
     }
 
     private static IEnumerable<IReportSection> Reasons(ReportContent content)

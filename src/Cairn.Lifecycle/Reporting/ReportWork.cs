@@ -2,7 +2,6 @@ using Cairn.Data;
 using Cairn.Data.Profiling;
 using Cairn.Formats;
 using Cairn.Learning.Diagnosis;
-using Cairn.Learning.Explanation;
 using Cairn.Learning.Explanation.Shapley;
 using Cairn.Learning.Reports;
 using Cairn.Learning.Reports.Facts;

@@ -220,7 +220,7 @@ public sealed class Trainer
         };
         PackageManifest manifest = facts.ToManifest();
         ReportContent report = Work(
-            facts, RowNumbers(request, data, all, split), context with { Cancellation = measuring.Token }, context.Cancellation)
+            facts, RowNumbers(data, all, split), context with { Cancellation = measuring.Token }, context.Cancellation)
             .AddTo(facts.ToReport(manifest));
         return Finish(facts, manifest, report, run);
     }
@@ -248,7 +248,7 @@ public sealed class Trainer
         };
 
     // Rows are counted as in the file that they come from, those without a target included.
-    private static Func<int, int> RowNumbers(TrainingRequest request, TrainingSource data, Dataset all, Split? split)
+    private static Func<int, int> RowNumbers(TrainingSource data, Dataset all, Split? split)
     {
         Table source = data.Test ?? data.Rows;
         int[] kept = all.Roles.LabelledRows(source, all.Task);

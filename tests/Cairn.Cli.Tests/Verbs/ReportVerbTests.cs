@@ -23,11 +23,11 @@ public sealed class ReportVerbTests : IDisposable
     [Fact]
     public void Page_of_a_model_tells_all_and_stands_by_itself()
     {
-        JsonObject json = _tool.Json("report", "m", "later.csv", "--out", "m.html", "--cost", "fp=1 fn=3", "--card-out", "m.md");
+        JsonObject json = _tool.Json("report", "m", "later.csv", "--out", "m.html", "--cost", "fp=1 fn=3", "--card-out", "m.md", "--sensitive", "plan");
 
         string[] sections = [.. json["sections"]!.AsArray().Select(s => (string)s!)];
         Assert.Equal(
-            ["metrics", "curves", "threshold", "costs", "classes", "slices", "rows", "importance", "columns", "effects", "tree",
+            ["metrics", "curves", "threshold", "costs", "classes", "slices", "rows", "fairness", "importance", "columns", "effects", "tree",
                 "data", "shifts", "use", "speed", "making", "more"],
             sections);
         string page = Read("m.html");
@@ -35,9 +35,10 @@ public sealed class ReportVerbTests : IDisposable
             Assert.Contains($"<section class=\"card\" id=\"{id}\">", page, StringComparison.Ordinal);
         Assert.Contains("m version 1", page, StringComparison.Ordinal);
         Assert.Contains("Whom to call before they leave.", page, StringComparison.Ordinal);
-        Assert.Contains("cairn report m later.csv --out m.html --cost &#39;fp=1 fn=3&#39; --card-out m.md", page, StringComparison.Ordinal);
+        Assert.Contains("cairn report m later.csv --out m.html --cost &#39;fp=1 fn=3&#39; --card-out m.md --sensitive plan", page, StringComparison.Ordinal);
         Assert.Contains("<code>cairn explain m/1 later.csv --report explanation.html</code>", page, StringComparison.Ordinal);
         Assert.InRange(page.Length, 100_000, 2_000_000);
+        Assert.Contains("| plan | equalized_odds |", Read("m.md"), StringComparison.Ordinal);
         // The card's figures are the page's.
         string card = Read("m.md");
         Assert.Contains("Measured on 250 rows: later.csv.", card, StringComparison.Ordinal);
@@ -104,6 +105,7 @@ public sealed class ReportVerbTests : IDisposable
     [InlineData("There is no file 'no.yaml'.", new[] { "m", "later.csv", "--card-file", "no.yaml" })]
     [InlineData("there is no folder", new[] { "m", "later.csv", "--out", "nowhere/d.html" })]
     [InlineData("There is no column 'who'", new[] { "m", "later.csv", "--group", "who" })]
+    [InlineData("There is no column 'whom'", new[] { "m", "later.csv", "--sensitive", "whom" })]
     public void Wrong_use_is_told(string told, string[] arguments)
     {
         ToolResult result = _tool.Run(["report", .. arguments]);

@@ -66,6 +66,28 @@ public sealed partial record ModelCard
                 ["elsewhere"] = StoredNumbers.Node(s.Elsewhere),
             }));
         }
+        if (Gaps is not null)
+        {
+            json["group_gaps"] = StoredNumbers.Array(Gaps.Select(gap => new JsonObject
+            {
+                ["columns"] = gap.Columns,
+                ["notion"] = gap.Notion,
+                ["difference"] = StoredNumbers.Node(gap.Difference),
+                ["low"] = StoredNumbers.Node(gap.Low),
+                ["high"] = StoredNumbers.Node(gap.High),
+                ["lowest"] = gap.Lowest,
+                ["highest"] = gap.Highest,
+            }));
+        }
+        if (Calibration is not null)
+        {
+            json["calibration"] = new JsonObject
+            {
+                ["method"] = Calibration.Method,
+                ["before"] = StoredNumbers.Node(Calibration.Before),
+                ["after"] = StoredNumbers.Node(Calibration.After),
+            };
+        }
         json["notes"] = StoredNumbers.Array(Notes);
         json["command"] = Command;
         json["making"] = Pairs(Making);
@@ -109,6 +131,19 @@ public sealed partial record ModelCard
                         StoredNumbers.Text(s, "metric"), StoredNumbers.OptionalNumber(s, "value") ?? double.NaN,
                         StoredNumbers.OptionalNumber(s, "elsewhere") ?? double.NaN)),
                 ],
+            Gaps = all["group_gaps"] is null ? null
+                : [
+                    .. StoredNumbers.Elements(all, "group_gaps").Select(StoredNumbers.Objects).Select(gap => new CardGap(
+                        StoredNumbers.Text(gap, "columns"), StoredNumbers.Text(gap, "notion"),
+                        StoredNumbers.OptionalNumber(gap, "difference") ?? double.NaN,
+                        StoredNumbers.OptionalNumber(gap, "low"), StoredNumbers.OptionalNumber(gap, "high"),
+                        StoredNumbers.Text(gap, "lowest"), StoredNumbers.Text(gap, "highest"))),
+                ],
+            Calibration = all["calibration"] is JsonObject calibration
+                ? new CardCalibration(
+                    StoredNumbers.Text(calibration, "method"), StoredNumbers.OptionalNumber(calibration, "before") ?? double.NaN,
+                    StoredNumbers.OptionalNumber(calibration, "after") ?? double.NaN)
+                : null,
             Notes = StoredNumbers.Texts(all, "notes"),
             Command = Optional(all, "command"),
             Making = PairsOf(all, "making"),

@@ -1,6 +1,5 @@
 using System.Text;
 using Cairn.Data.Profiling;
-using Cairn.Learning.Metrics;
 using Cairn.Models.Packaging;
 using Cairn.Models.Signatures;
 
@@ -76,6 +75,12 @@ public sealed partial record ModelCard
         card.Append('\n');
         if (IntervalMethod is not null)
             card.Append(IntervalMethod).Append(".\n\n");
+        if (Calibration is not null)
+        {
+            card.Append("Probabilities were calibrated (").Append(PackageCard.Text(Calibration.Method)).Append("): calibration error ")
+                .Append(Charts.FigureText.Quantity(Calibration.Before)).Append(" before, ")
+                .Append(Charts.FigureText.Quantity(Calibration.After)).Append(" after.\n\n");
+        }
     }
 
     private void WriteLimits(StringBuilder card)
@@ -92,6 +97,7 @@ public sealed partial record ModelCard
         if (!HasLeakCheck && Leaks.Count == 0 && Slices is null && Notes.Count == 0)
             card.Append("- None was looked for.\n");
         card.Append('\n');
+        WriteGaps(card);
         if (Slices is not { Count: > 0 } slices)
             return;
         string metric = slices[0].Metric;
@@ -102,6 +108,23 @@ public sealed partial record ModelCard
             card.Append("| ").Append(PackageCard.Cell(slice.Slice)).Append(" | ").Append(Charts.FigureText.Count(slice.Rows))
                 .Append(" | ").Append(MetricText.Of(metric, slice.Value)).Append(" | ")
                 .Append(MetricText.Of(metric, slice.Elsewhere)).Append(" |\n");
+        }
+        card.Append('\n');
+    }
+
+    private void WriteGaps(StringBuilder card)
+    {
+        if (Gaps is not { Count: > 0 })
+            return;
+        card.Append("How far groups lie apart:\n\n| groups of | notion | difference | interval | lowest | highest |\n")
+            .Append("|---|---|---:|---:|---|---|\n");
+        foreach (CardGap gap in Gaps)
+        {
+            card.Append("| ").Append(PackageCard.Cell(gap.Columns)).Append(" | ").Append(gap.Notion).Append(" | ")
+                .Append(Charts.FigureText.Quantity(gap.Difference)).Append(" | ")
+                .Append(gap is { Low: double low, High: double high }
+                    ? $"{Charts.FigureText.Quantity(low)} to {Charts.FigureText.Quantity(high)}" : "–").Append(" | ")
+                .Append(PackageCard.Cell(gap.Lowest)).Append(" | ").Append(PackageCard.Cell(gap.Highest)).Append(" |\n");
         }
         card.Append('\n');
     }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Cairn.Data.Profiling;
+using Cairn.Learning.Calibration;
+using Cairn.Learning.Fairness;
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Metrics.Intervals;
 using Cairn.Learning.Validation;
@@ -53,6 +55,12 @@ public sealed partial record ModelCard
     /// <summary>The weak slices that were found; null where none were looked for.</summary>
     public IReadOnlyList<CardSlice>? Slices { get; init; }
 
+    /// <summary>How far groups of sensitive columns lie apart; null where none was named.</summary>
+    public IReadOnlyList<CardGap>? Gaps { get; init; }
+
+    /// <summary>What calibrating the probabilities brought; null where they were not.</summary>
+    public CardCalibration? Calibration { get; init; }
+
     /// <summary>What a reader should know.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -90,12 +98,20 @@ public sealed partial record ModelCard
             Slices = content.WeakSpots is { Slices: not null, Metrics: (string, string) names } spots
                 ? [.. spots.Slices.Select(s => new CardSlice(s.Description, s.Rows, names.Plain, s.Plain, s.PlainElsewhere))]
                 : null,
+            Gaps = content.Fairness is null ? null : [.. content.Fairness.Tables.SelectMany(GapsOf)],
+            Calibration = content.Calibration is CalibrationRecord record
+                ? new CardCalibration(record.Description, record.Before.CalibrationError, record.After.CalibrationError)
+                : null,
             Notes = [.. content.Notes.Concat(evaluation.Notes).Distinct()],
             Command = content.Command,
             Making = [.. MakingOf(manifest)],
             Options = content.Options,
         };
     }
+
+    private static IEnumerable<CardGap> GapsOf(FairnessTable table) => table.Gaps.Select(gap => new CardGap(
+        table.Title, gap.Name, gap.Difference.Value, gap.Difference.HasInterval ? gap.Difference.Low : null,
+        gap.Difference.HasInterval ? gap.Difference.High : null, gap.Lowest, gap.Highest));
 
     private static CardMetric MetricOf(ReportContent content, string name)
     {

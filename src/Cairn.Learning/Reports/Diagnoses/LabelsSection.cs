@@ -1,5 +1,4 @@
 using Cairn.Learning.Diagnosis;
-using Cairn.Learning.Metrics;
 using Cairn.Learning.Reports.Charts;
 using Cairn.Learning.Reports.Html;
 

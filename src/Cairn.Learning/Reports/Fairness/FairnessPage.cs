@@ -12,15 +12,19 @@ public static class FairnessPage
     public static string Render(FairnessContent content)
     {
         FairnessAudit audit = content.Audit;
-        List<(string Id, string Title, Action<HtmlWriter> Write)> sections = [];
+        List<IReportSection> sections = [];
         for (int t = 0; t < audit.Tables.Count; t++)
         {
             FairnessTable table = audit.Tables[t];
-            sections.Add(($"groups-{t + 1}", table.Title, html => FairnessSection.WriteTable(html, audit, table)));
+            sections.Add(new WrittenSection(
+                $"groups-{t + 1}", table.Title, html => FairnessSection.WriteTable(html, audit, table)));
         }
         if (content.Frontier is not null)
-            sections.Add(("frontier", "What fairness costs", html => FrontierSection.Write(html, content.Frontier)));
-        sections.Add(("reading", "How to read it", html => FairnessSection.WriteReading(html, audit)));
+        {
+            sections.Add(new WrittenSection(
+                "frontier", "What fairness costs", html => FrontierSection.Write(html, content.Frontier)));
+        }
+        sections.Add(new WrittenSection("reading", "How to read it", html => FairnessSection.WriteReading(html, audit)));
         return ReportPage.Render($"{audit.Target} · fairness", html => WriteHead(html, content), sections);
     }
 
