@@ -17,6 +17,7 @@ internal sealed class ContributionSection(GlobalExplanation global) : IReportSec
     private const int MostColumns = 15;
     private const int MostRows = 250;
     private const int Bands = 60;
+    private const int MostTableRows = 200;
 
     /// <inheritdoc/>
     public void Write(HtmlWriter html)
@@ -89,7 +90,7 @@ internal sealed class ContributionSection(GlobalExplanation global) : IReportSec
             html.Add($"<th scope=\"col\" class=\"num\">{(table.Scores.Count == 1 ? "Mean size" : score.Name)}</th>");
         html.Add($"</tr></thead><tbody>\n");
         double[][] sizes = [.. table.Scores.Select((_, score) => table.MeanSizes(score))];
-        foreach ((int column, _) in global.Ranking())
+        foreach ((int column, _) in global.Ranking().Take(MostTableRows))
         {
             html.Add($"<tr><th scope=\"row\">{table.Columns[column]}</th>");
             foreach (double[] size in sizes)

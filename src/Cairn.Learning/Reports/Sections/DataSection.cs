@@ -18,6 +18,9 @@ internal sealed class DataSection(TableProfile profile, IReadOnlyList<string> ta
     private const int MostLevels = 3;
     private const int MostTargets = 6;
 
+    // The page stays small whatever the number of columns.
+    private const int MostColumns = 300;
+
     /// <inheritdoc/>
     public void Write(HtmlWriter html)
     {
@@ -29,9 +32,11 @@ internal sealed class DataSection(TableProfile profile, IReadOnlyList<string> ta
         html.Add($"<th scope=\"col\" class=\"num\">Distinct</th>");
         html.Add($"<th scope=\"col\" data-sort=\"none\">Distribution</th>");
         html.Add($"<th scope=\"col\" data-sort=\"none\">Values</th></tr></thead><tbody>\n");
-        foreach (ColumnProfile column in profile.Columns)
+        foreach (ColumnProfile column in profile.Columns.Take(MostColumns))
             WriteRow(html, column, targets.Contains(column.Name));
         html.Add($"</tbody></table></div>\n");
+        if (profile.Columns.Count > MostColumns)
+            html.Add($"<p class=\"muted small\">The first {MostColumns} of {FigureText.Count(profile.Columns.Count)}; the package has all.</p>\n");
     }
 
     private void WriteTargets(HtmlWriter html)

@@ -15,6 +15,7 @@ internal sealed class ImportanceSection(ImportanceTable table) : IReportSection
     public string Title => "Columns";
 
     private const int MostBars = 20;
+    private const int MostRows = 300;
     private const int BarHeight = 24;
 
     /// <inheritdoc/>
@@ -22,7 +23,7 @@ internal sealed class ImportanceSection(ImportanceTable table) : IReportSection
     {
         html.Add($"<header><h2>Columns that matter</h2>");
         if (table.Rows.Count > MostBars)
-            html.Add($"<p>The {MostBars} that matter most of {table.Rows.Count}; the table below has all.</p>");
+            html.Add($"<p>The {MostBars} that matter most of {table.Rows.Count}; the table below has {Math.Min(MostRows, table.Rows.Count)}.</p>");
         html.Add($"</header>\n<div class=\"grid-2 figures\">\n");
         WritePermutation(html);
         WriteGain(html);
@@ -70,7 +71,7 @@ internal sealed class ImportanceSection(ImportanceTable table) : IReportSection
         if (trees)
             html.Add($"<th scope=\"col\" class=\"num\">Splits</th><th scope=\"col\" class=\"num\">Cover</th>");
         html.Add($"</tr></thead><tbody>\n");
-        foreach (ImportanceRow row in table.Rows)
+        foreach (ImportanceRow row in table.Rows.Take(MostRows))
         {
             html.Add($"<tr><th scope=\"row\">{row.Column}</th>");
             Cell(html, row.Permutation, FigureText.Quantity);
