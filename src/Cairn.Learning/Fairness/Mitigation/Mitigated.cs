@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cairn.Formats;
@@ -36,7 +37,7 @@ public sealed partial record Mitigated : ILearner<MitigatedModel>, IWeightedLear
                 l => l.Method, (l, v) => l with { Method = v }),
             LearnerOption<Mitigated>.Text(
                 "sensitive", "The columns whose groups are to be treated alike.",
-                "names with commas, or a JSON list of names", l => l.Sensitive, (l, v) =>
+                "names with commas, none of them a number, or a JSON list of names", l => l.Sensitive, (l, v) =>
                     l with { Sensitive = v }, IsNames),
             LearnerOption<Mitigated>.Choice(
                 "constraint", "What is to be alike in all groups; reweighing has no choice.", FairnessConstraint.Names,
@@ -114,7 +115,7 @@ public sealed partial record Mitigated : ILearner<MitigatedModel>, IWeightedLear
     {
         Learner = LearnerText.ToJson(learner).ToJsonString(),
         Method = method,
-        Sensitive = sensitive.Any(name => name.Contains(',') || name.StartsWith('[') || name != name.Trim())
+        Sensitive = sensitive.Any(name => name.Contains(',') || !IsPlain(name))
             ? new JsonArray([.. sensitive.Select(name => (JsonNode)name)]).ToJsonString()
             : string.Join(',', sensitive),
     };
@@ -200,9 +201,7 @@ public sealed partial record Mitigated : ILearner<MitigatedModel>, IWeightedLear
         if (text.Length == 0)
             return [];
         if (!text.StartsWith('['))
-            return text.Split(',', StringSplitOptions.TrimEntries) is var names && names.All(name => name.Length > 0)
-                ? names
-                : null;
+            return text.Split(',', StringSplitOptions.TrimEntries) is var names && names.All(IsPlain) ? names : null;
         try
         {
             return JsonNode.Parse(text) is JsonArray list ? [.. list.Select(node => (string)node!)] : null;
@@ -212,4 +211,9 @@ public sealed partial record Mitigated : ILearner<MitigatedModel>, IWeightedLear
             return null;
         }
     }
+
+    // A number by itself is likelier a mistake than a name.
+    private static bool IsPlain(string name) =>
+        name.Length > 0 && name == name.Trim() && !name.StartsWith('[')
+        && !double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }

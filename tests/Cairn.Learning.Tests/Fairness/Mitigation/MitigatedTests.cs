@@ -178,6 +178,14 @@ public sealed class MitigatedTests
         Assert.Equal(["race", "sex"], Mitigated.Of(new Baseline(), "reweighing", ["race", "sex"]).SensitiveColumns);
     }
 
+    [Fact]
+    public void Numbers_are_names_in_a_list_only()
+    {
+        Assert.Equal("bad-option", Assert.Throws<InputException>(() => Mitigated.Kind.Create([new("sensitive", "-1")])).Code);
+        Assert.Equal(["12", "race"], Mitigated.Of(new Baseline(), "reweighing", ["12", "race"]).SensitiveColumns);
+        Assert.Equal(["12"], ((Mitigated)Mitigated.Kind.Create([new("sensitive", "[\"12\"]")])).SensitiveColumns);
+    }
+
     private static double GapOf(IModel model, FairnessConstraint constraint) => FairnessAudit.Of(
         model.Predict(s_test.Table), model.Signature, s_test, ["group"], new FairnessOptions { Resamples = 0 })
         .Tables[0]
