@@ -11,5 +11,7 @@ internal static class OnnxMetadata
     public const string Features = "cairn.features";
     public const string Quantiles = "cairn.quantiles";
 
+    public const string Threshold = "cairn.threshold";
+
     public static string LevelsOf(int feature) => "cairn.levels." + feature.ToString(CultureInfo.InvariantCulture);
 }

@@ -74,7 +74,11 @@ public static class OnnxTreeReader
         return new ImportedTrees
         {
             Origin = "ONNX" + (model.Producer.Length > 0 ? $" by {model.Producer} {model.ProducerVersion}".TrimEnd() : ""),
-            Signature = answer.ToSignature(source, features.ToInputs(), ensemble.Outputs, names ?? new ImportNames(), LabelsOf(model, scores)),
+            Signature = answer.ToSignature(
+                source, features.ToInputs(), ensemble.Outputs, names ?? new ImportNames(), LabelsOf(model, scores)) with
+            {
+                Threshold = ThresholdOf(model, answer.Task),
+            },
             Trees = ensemble,
             Link = answer.Link,
             Facts = new OrderedDictionary<string, string>
@@ -85,6 +89,13 @@ public static class OnnxTreeReader
             Notes = answer.Note is null ? [] : [answer.Note],
         };
     }
+
+    // What Cairn noted of decisions; a text that is no probability is nobody's threshold.
+    private static double? ThresholdOf(OnnxModel model, LearningTask task) =>
+        task == LearningTask.BinaryClassification && model.Metadata.TryGetValue(OnnxMetadata.Threshold, out string? text)
+        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double threshold) && threshold is >= 0 and <= 1
+            ? threshold
+            : null;
 
     private static ForeignFeatures DescribeFeatures(OnnxModel model, OnnxInputs inputs, OnnxNodes nodes, string source)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -56,6 +57,7 @@ public static class OnnxTreeWriter
         };
         OnnxWriter.Write(stream, file);
         notes.AddRange(plan.ColumnNotes(holdsLevels: false));
+        notes.AddRange(plan.DecisionNotes($"metadata '{OnnxMetadata.Threshold}'"));
         return new ExportReport(0, notes);
     }
 
@@ -70,6 +72,8 @@ public static class OnnxTreeWriter
         };
         if (model.Signature.Labels.Count > 0)
             metadata[OnnxMetadata.Labels] = List(model.Signature.Labels);
+        if (model.Signature.Threshold is double threshold)
+            metadata[OnnxMetadata.Threshold] = threshold.ToString("R", CultureInfo.InvariantCulture);
         if (plan.Link == ScoreLink.SortedQuantiles)
         {
             metadata[OnnxMetadata.Quantiles] = List(

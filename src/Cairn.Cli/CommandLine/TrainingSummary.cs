@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cairn.Cli.Fairness;
 using Cairn.Learning.Calibration;
+using Cairn.Learning.Conformal;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Fairness;
 using Cairn.Learning.Metrics.Costs;
@@ -37,6 +38,8 @@ internal static class TrainingSummary
             ReliabilityView.Write(console, calibration);
         if (outcome.Fairness is FairnessAudit fairness)
             FairnessView.Write(console, fairness, null);
+        if (outcome.Coverage is CoverageScores coverage)
+            CoverageView.Write(console, coverage);
         WriteImportance(console, outcome.Importance);
         console.WriteLine($"model    {outcome.Version.Name} version {outcome.Version.Version}");
         console.WriteLine($"run      {outcome.Run.Name} ({outcome.Run.Id[..8]})");

@@ -6,6 +6,7 @@ using Cairn.Data;
 using Cairn.Data.Reading;
 using Cairn.Data.Schemas;
 using Cairn.Formats;
+using Cairn.Learning.Conformal;
 using Cairn.Learning.Metrics;
 using Cairn.Learning.Metrics.Comparison;
 using Cairn.Learning.Metrics.Costs;
@@ -55,6 +56,7 @@ internal sealed class EvaluateVerb
         HelpName = "FILE.html",
     };
 
+    private readonly IntervalOptions _intervals = new();
     private readonly JudgingOptions _judging = new();
     private readonly DataOptions _dataOptions = new();
     private readonly ComputeOptions _compute = new();
@@ -67,6 +69,7 @@ internal sealed class EvaluateVerb
         {
             _files, _weight, _group, _target, _curves, _report,
         };
+        _intervals.AddTo(command);
         _judging.AddTo(command);
         _compute.AddTo(command);
         _dataOptions.AddTo(command);
@@ -89,10 +92,11 @@ internal sealed class EvaluateVerb
         string? report = OutputPath.Check("--report", parsed.GetValue(_report));
         if (files.Length == 2)
             return RunOne(parsed, terminal, LoadedModel.Load(files[0], store), files[1], options, costs, report);
-        if (costs is not null || report is not null || parsed.GetValue(_target) is not null || parsed.GetValue(_curves))
+        if (costs is not null || report is not null || parsed.GetValue(_target) is not null || parsed.GetValue(_curves)
+            || _intervals.IsGiven(parsed))
         {
             throw new InputException(
-                "usage", "--cost, --report, --curves and --target are for one model; two are compared.", "Evaluate each alone.");
+                "usage", "--cost, --report, --curves, --interval and --target are for one model; two are compared.", "Evaluate each alone.");
         }
         if (options.Resamples == 0)
             throw new InputException("usage", "Two models are compared by resampling; --resamples 0 leaves nothing to compare by.");
@@ -106,6 +110,9 @@ internal sealed class EvaluateVerb
         Signature signature = JudgedRows.Labelled(loaded.Model.Signature, parsed.GetValue(_target));
         if (costs is not null)
             CostChoice.Check(signature.Task);
+        ConformalPredictor? intervals = _intervals.IsGiven(parsed)
+            ? _intervals.Predictor(parsed, loaded)
+            : ConformalPredictor.Of(loaded.Package);
         TableReadResult read = _dataOptions.Read(
             parsed, path, options.Threads, SignatureSchema.Of(signature, withTarget: true), options.Cancellation);
         if (parsed.GetValue(_target) is string label)
@@ -122,6 +129,9 @@ internal sealed class EvaluateVerb
             };
         }
         CostChoice? choice = costs is null ? null : CostChoice.Of(predictions, signature, data, costs, options.Seed);
+        CoverageScores? coverage = intervals is null
+            ? null
+            : CoverageScores.Of(intervals, data, predictions, _intervals.Level(parsed), options.Threads);
         if (report is not null)
         {
             ModelReport maker = new()
@@ -130,7 +140,8 @@ internal sealed class EvaluateVerb
                 Evaluation = evaluation, Costs = choice, Command = CommandText.Of(parsed), Seed = options.Seed,
                 Threads = options.Threads, Texts = ModelCard.From(loaded.Package)?.Texts ?? CardTexts.None,
             };
-            HtmlReport.Write(report, terminal.Watch("Report", progress => maker.Make(progress, options.Cancellation)));
+            ReportContent content = terminal.Watch("Report", progress => maker.Make(progress, options.Cancellation));
+            HtmlReport.Write(report, content with { Coverage = coverage });
         }
 
         foreach (string note in evaluation.Notes)
@@ -138,11 +149,15 @@ internal sealed class EvaluateVerb
         if (costs is not null && choice is null)
             terminal.Note("the rows are of one class, so that no threshold can be chosen");
         JsonObject json = ToJson(loaded, path, evaluation, choice, parsed.GetValue(_curves));
+        if (coverage is not null)
+            json["coverage"] = coverage.ToJson();
         if (report is not null)
             json["report"] = report;
         terminal.Result(json, console =>
         {
             EvaluationView.WriteBeside(console, evaluation, loaded.Package.Manifest);
+            if (coverage is not null)
+                CoverageView.Write(console, coverage);
             if (choice is not null)
                 CostView.Write(console, choice, evaluation.PositiveLabel!, applied: false);
             if (report is not null)

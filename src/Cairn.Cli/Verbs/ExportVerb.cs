@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Cairn.Cli.CommandLine;
 using Cairn.Formats;
 using Cairn.Formats.Files;
+using Cairn.Learning.Calibration;
 using Cairn.Learning.Trees;
 using Cairn.Learning.Trees.Interchange;
 using Spectre.Console;
@@ -71,6 +72,12 @@ internal sealed class ExportVerb
         }
         int threads = _compute.Threads(parsed);
         LoadedModel loaded = LoadedModel.Load(parsed.GetRequiredValue(_model), parsed.GetValue(GlobalOptions.Store));
+        if (loaded.Model is CalibratedModel calibrated)
+        {
+            throw new InputException(
+                "not-exportable", $"'{loaded.Name}' is a model with calibrated probabilities (kind 'calibrated'), and {format.Description} holds no calibrator.",
+                $"Export the {calibrated.Base.Kind} model before it was calibrated; its probabilities are then not those of this one.");
+        }
         ITreeModel model = loaded.Model as ITreeModel ?? throw new InputException(
             "not-exportable", $"A model of kind '{loaded.Model.Kind}' has no trees, and {format.Description} holds nothing else.");
         TreeChoice choice = ChooseTree(parsed, format, model);

@@ -5,8 +5,10 @@ namespace Cairn.Learning.Calibration;
 
 /// <summary>Beta calibration: 1 ∕ (1 + exp(−(a·ln p − b·ln(1 − p) + c))), with a and b of at least 0.</summary>
 /// <remarks>
-/// Kull, Silva Filho and Flach, "Beta calibration: a well-founded and easily implemented improvement on logistic calibration"
-/// (2017), algorithm 1: a logistic regression on ln p and −ln(1 − p); where a coefficient is negative it is left out. The
+/// Kull, Silva Filho and Flach, "Beta calibration: a well-founded and easily implemented improvement on logistic
+/// calibration"
+/// (2017), algorithm 1: a logistic regression on ln p and −ln(1 − p); where a coefficient is negative it is left out.
+/// The
 /// identity is among its maps (a = b = 1, c = 0), which Platt's sigmoid of a probability has not.
 /// </remarks>
 public sealed class BetaCalibration : IScoreMap

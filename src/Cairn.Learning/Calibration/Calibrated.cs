@@ -9,11 +9,14 @@ using Cairn.Numerics.Random;
 
 namespace Cairn.Learning.Calibration;
 
-/// <summary>Another classifier whose probabilities are calibrated, so that what it says happens as often as it says.</summary>
+/// <summary>Another classifier whose probabilities are calibrated, so that what it says happens as often as it
+/// says.</summary>
 /// <remarks>
-/// The classifier is fitted to all rows, and once more for each fold; the calibrator is fitted to what the models of the folds
+/// The classifier is fitted to all rows, and once more for each fold; the calibrator is fitted to what the models of
+/// the folds
 /// say of the rows that they did not see, so that no rows are lost: scikit-learn's
-/// <c>CalibratedClassifierCV(ensemble=False)</c>. Rows that are alike are in one fold. <c>auto</c> takes the way with the least
+/// <c>CalibratedClassifierCV(ensemble=False)</c>. Rows that are alike are in one fold. <c>auto</c> takes the way with
+/// the least
 /// log loss on folds that its calibrator did not see, leaving probabilities alone included.
 /// </remarks>
 public sealed record Calibrated : ILearner<CalibratedModel>, IWeightedLearner, IMissingValueLearner
@@ -56,7 +59,8 @@ public sealed record Calibrated : ILearner<CalibratedModel>, IWeightedLearner, I
         new() { Learner = LearnerText.ToJson(learner).ToJsonString(), Method = method };
 
     /// <inheritdoc/>
-    /// <remarks>Cancelled after the first of its fits, it returns that classifier with its probabilities as they are.</remarks>
+    /// <remarks>Cancelled after the first of its fits, it returns that classifier with its probabilities as they
+    /// are.</remarks>
     /// <exception cref="InputException">
     /// <c>bad-folds</c>: a class has too few rows to be in two folds; or what the classifier refuses.
     /// </exception>

@@ -36,7 +36,8 @@ public sealed class CalibratedModel : IModel, IFeatureImportance, IFitRecord
     /// <summary>What its probabilities go through.</summary>
     public Calibrator Calibrator { get; }
 
-    /// <summary>How its probabilities could be believed before and after; null where the fit was stopped before that was known.</summary>
+    /// <summary>How its probabilities could be believed before and after; null where the fit was stopped before that
+    /// was known.</summary>
     public CalibrationRecord? Record { get; }
 
     /// <summary>The shares of the classifier; none where it gives none.</summary>
@@ -49,7 +50,8 @@ public sealed class CalibratedModel : IModel, IFeatureImportance, IFitRecord
     /// <inheritdoc/>
     public IReadOnlyList<string> FitNotes { get; private init; } = [];
 
-    /// <summary>Puts a calibrator behind a model that exists, fitted to rows that the model has not learnt from.</summary>
+    /// <summary>Puts a calibrator behind a model that exists, fitted to rows that the model has not learnt
+    /// from.</summary>
     /// <param name="model">A classifier; of one that is calibrated, the classifier within is calibrated anew.</param>
     /// <param name="data">Rows with their true class.</param>
     /// <param name="method">One of <see cref="CalibrationMethods.Names"/>.</param>
@@ -57,10 +59,12 @@ public sealed class CalibratedModel : IModel, IFeatureImportance, IFitRecord
     /// <param name="threads">Most threads to use, ≥ 1.</param>
     /// <param name="seed">Root of the randomness: parts for the choice, intervals.</param>
     /// <exception cref="InputException">
-    /// <c>wrong-task</c>, <c>one-class</c>, <c>bad-folds</c>, <c>unknown-class</c>: a class that the model does not know.
+    /// <c>wrong-task</c>, <c>one-class</c>, <c>bad-folds</c>, <c>unknown-class</c>: a class that the model does not
+    /// know.
     /// </exception>
     /// <remarks>
-    /// A threshold of the model becomes the calibrated probability of it, so that it decides as before but where an isotonic
+    /// A threshold of the model becomes the calibrated probability of it, so that it decides as before but where an
+    /// isotonic
     /// function is level.
     /// </remarks>
     public static CalibratedModel Fit(

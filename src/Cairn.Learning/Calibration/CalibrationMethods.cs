@@ -15,7 +15,8 @@ public static class CalibrationMethods
     /// <summary>A sigmoid of the log-odds: two numbers; safe with few rows. See <see cref="PlattScaling"/>.</summary>
     public const string Platt = "platt";
 
-    /// <summary>Any function that never falls; for a thousand rows or more. See <see cref="IsotonicRegression"/>.</summary>
+    /// <summary>Any function that never falls; for a thousand rows or more. See
+    /// <see cref="IsotonicRegression"/>.</summary>
     public const string Isotonic = "isotonic";
 
     /// <summary>One number for all classes; moves no label. See <see cref="TemperatureScaling"/>.</summary>

@@ -5,7 +5,8 @@ using Cairn.Learning.Metrics;
 namespace Cairn.Learning.Calibration;
 
 /// <summary>
-/// How the probabilities of a model could be believed before and after it was calibrated, on rows that neither the model nor the
+/// How the probabilities of a model could be believed before and after it was calibrated, on rows that neither the
+/// model nor the
 /// calibrator that is judged has learnt from. Travels with the model.
 /// </summary>
 public sealed record CalibrationRecord

@@ -5,11 +5,15 @@ using Cairn.Models;
 
 namespace Cairn.Learning.Calibration;
 
-/// <summary>A fitted map from the probabilities of a classifier to calibrated ones. Immutable; safe for any number of threads.</summary>
+/// <summary>A fitted map from the probabilities of a classifier to calibrated ones. Immutable; safe for any number of
+/// threads.</summary>
 /// <remarks>
-/// Of two classes the probability of the second is mapped, and the first has the rest. Of more, platt, isotonic and beta map
-/// each class against the others, and the row is scaled to sum to 1 (Zadrozny and Elkan 2002; equal shares where all are 0);
-/// temperature maps all classes together. Platt's score is the log-odds. Probabilities are kept 10⁻⁸ away from 0 and 1 before a
+/// Of two classes the probability of the second is mapped, and the first has the rest. Of more, platt, isotonic and
+/// beta map
+/// each class against the others, and the row is scaled to sum to 1 (Zadrozny and Elkan 2002; equal shares where all
+/// are 0);
+/// temperature maps all classes together. Platt's score is the log-odds. Probabilities are kept 10⁻⁸ away from 0 and 1
+/// before a
 /// logarithm is taken.
 /// </remarks>
 public sealed class Calibrator

@@ -3,17 +3,22 @@ using Cairn.Learning.Metrics;
 namespace Cairn.Learning.Calibration;
 
 /// <summary>
-/// Which way to calibrate predicts best on rows that its calibrator did not see, and how well each did: cross-validated log
+/// Which way to calibrate predicts best on rows that its calibrator did not see, and how well each did:
+/// cross-validated log
 /// losses on one set of probabilities.
 /// </summary>
-/// <param name="Method">The way chosen: of those asked for the one with the least log loss, the first of equal ones.</param>
+/// <param name="Method">The way chosen: of those asked for the one with the least log loss, the first of equal
+/// ones.</param>
 /// <param name="Losses">Log loss by way, in the order of <see cref="CalibrationMethods.Choices"/>.</param>
-/// <param name="Calibrated">What the way chosen makes of the probabilities: rows × classes, each row by a calibrator of other rows.</param>
+/// <param name="Calibrated">What the way chosen makes of the probabilities: rows × classes, each row by a calibrator
+/// of other rows.</param>
 public sealed record CalibratorChoice(string Method, IReadOnlyDictionary<string, double> Losses, double[] Calibrated)
 {
     /// <summary>Chooses.</summary>
-    /// <param name="method">One of <see cref="CalibrationMethods.Names"/>; one that is named is taken, whatever its loss.</param>
-    /// <param name="probabilities">rows × classes, row-major, finite, of rows that the classifier has not learnt from.</param>
+    /// <param name="method">One of <see cref="CalibrationMethods.Names"/>; one that is named is taken, whatever its
+    /// loss.</param>
+    /// <param name="probabilities">rows × classes, row-major, finite, of rows that the classifier has not learnt
+    /// from.</param>
     /// <param name="actual">True class of each row.</param>
     /// <param name="weights">Weight of each row, ≥ 0; empty when rows weigh the same.</param>
     /// <param name="foldOf">For each row the number of its part, from 0; a part is calibrated by the others.</param>

@@ -5,8 +5,10 @@ namespace Cairn.Learning.Calibration;
 
 /// <summary>The function that never falls and is nearest to given points by weighted least squares.</summary>
 /// <remarks>
-/// Pool adjacent violators: Ayer et al. (1955); as a calibrator Zadrozny and Elkan, "Transforming classifier scores into
-/// accurate multiclass probability estimates" (2002). Points of the same x (nearer than 10⁻¹⁵) are first made one, with their
+/// Pool adjacent violators: Ayer et al. (1955); as a calibrator Zadrozny and Elkan, "Transforming classifier scores
+/// into
+/// accurate multiclass probability estimates" (2002). Points of the same x (nearer than 10⁻¹⁵) are first made one,
+/// with their
 /// weighted mean. Between two points the function is a line, beyond the first and last it is flat: scikit-learn's
 /// <c>IsotonicRegression(out_of_bounds="clip")</c>.
 /// </remarks>
@@ -32,7 +34,8 @@ public sealed class IsotonicRegression : IScoreMap
     /// <summary>Fits the function.</summary>
     /// <param name="x">Where each point is, finite.</param>
     /// <param name="y">Its value, finite.</param>
-    /// <param name="weights">Its weight, ≥ 0; empty when points weigh the same. What weighs nothing is no point.</param>
+    /// <param name="weights">Its weight, ≥ 0; empty when points weigh the same. What weighs nothing is no
+    /// point.</param>
     /// <exception cref="ArgumentException">There is no point.</exception>
     /// <remarks>O(n log n).</remarks>
     public static IsotonicRegression Fit(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> weights = default)

@@ -5,9 +5,12 @@ namespace Cairn.Learning.Calibration;
 
 /// <summary>A sigmoid of a score: 1 ∕ (1 + exp(A·score + B)).</summary>
 /// <remarks>
-/// Platt, "Probabilistic outputs for support vector machines" (1999), section 2.2, with his targets (N₊ + 1) ∕ (N₊ + 2) and
-/// 1 ∕ (N₋ + 2) in place of 1 and 0, so that scores which divide the classes cleanly do not make it a step. Fitted by Newton
-/// steps with a line search, Lin, Lin and Weng, "A note on Platt's probabilistic outputs" (2007), algorithm 1; row weights
+/// Platt, "Probabilistic outputs for support vector machines" (1999), section 2.2, with his targets (N₊ + 1) ∕ (N₊ +
+/// 2) and
+/// 1 ∕ (N₋ + 2) in place of 1 and 0, so that scores which divide the classes cleanly do not make it a step. Fitted by
+/// Newton
+/// steps with a line search, Lin, Lin and Weng, "A note on Platt's probabilistic outputs" (2007), algorithm 1; row
+/// weights
 /// count as repeated rows, N₊ and N₋ too, as in scikit-learn.
 /// </remarks>
 public sealed class PlattScaling : IScoreMap

@@ -8,7 +8,8 @@ using Cairn.Models.Signatures;
 
 namespace Cairn.Learning.Calibration;
 
-/// <summary>A model that exists with a calibrator behind it, and what it says of rows that its calibrator has not seen.</summary>
+/// <summary>A model that exists with a calibrator behind it, and what it says of rows that its calibrator has not
+/// seen.</summary>
 /// <param name="Model">The calibrated model.</param>
 /// <param name="Predictions">
 /// What it would say of <paramref name="Judged"/>, each row by a calibrator that was fitted to other rows.

@@ -9,7 +9,8 @@ namespace Cairn.Learning.Calibration;
 
 /// <summary>How far probabilities can be believed: errors with 95 % intervals, and the reliability curve.</summary>
 /// <param name="CalibrationError">
-/// Expected calibration error over ten bins of equal width: of the second of two classes; of more, of the probability that the
+/// Expected calibration error over ten bins of equal width: of the second of two classes; of more, of the probability
+/// that the
 /// most probable class is right (Guo et al. 2017).
 /// </param>
 /// <param name="CalibrationInterval">Its interval.</param>
@@ -33,8 +34,10 @@ public sealed record ReliabilityScores(
     /// <param name="classes">Number of classes, ≥ 2.</param>
     /// <param name="seed">Root of the randomness of the interval of the calibration error.</param>
     /// <remarks>
-    /// Brier score and log loss are means over rows, and so have normal intervals. The gaps of the bins are drawn anew from
-    /// their own means and errors; since sampling adds to an absolute value, the interval of the calibration error is the
+    /// Brier score and log loss are means over rows, and so have normal intervals. The gaps of the bins are drawn anew
+    /// from
+    /// their own means and errors; since sampling adds to an absolute value, the interval of the calibration error is
+    /// the
     /// pivotal one, 2·error less the quantiles of the draws, and ends at 0.
     /// </remarks>
     public static ReliabilityScores Of(double[] probabilities, int[] actual, double[] weights, int classes, ulong seed = 0)

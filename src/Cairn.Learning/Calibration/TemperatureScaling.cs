@@ -3,9 +3,11 @@ using Cairn.Models;
 
 namespace Cairn.Learning.Calibration;
 
-/// <summary>One number that all logits are divided by: makes a model as a whole more or less sure, and moves no label.</summary>
+/// <summary>One number that all logits are divided by: makes a model as a whole more or less sure, and moves no
+/// label.</summary>
 /// <remarks>
-/// Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks" (2017), section 4.2. The log loss is convex in
+/// Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks" (2017), section 4.2. The log loss is
+/// convex in
 /// 1 ∕ T, and is minimised there by Newton steps within a bracket. T stays within 0.01 and 100.
 /// </remarks>
 public sealed class TemperatureScaling
@@ -71,7 +73,8 @@ public sealed class TemperatureScaling
             ? new TemperatureScaling(temperature)
             : throw state.Broken("a temperature is one number above 0");
 
-    // Of the log loss by the inverse temperature: the mean logit less that of the true class, and the variance of the logits.
+    // Of the log loss by the inverse temperature: the mean logit less that of the true class, and the variance of the
+    // logits.
     private static (double Slope, double Curvature) Derivatives(
         ReadOnlySpan<double> logits, ReadOnlySpan<int> classes, ReadOnlySpan<double> weights, int width, double inverse)
     {

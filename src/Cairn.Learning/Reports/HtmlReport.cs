@@ -66,6 +66,8 @@ public static class HtmlReport
             yield return new CurvesSection(evaluation);
         if (content.Calibration is not null)
             yield return new ReliabilitySection(content.Calibration);
+        if (content.Coverage is not null)
+            yield return new CoverageSection(content.Coverage);
         if (evaluation.Thresholds is not null)
             yield return new ThresholdSection(evaluation);
         if (content.Costs is not null)

@@ -1,5 +1,6 @@
 using Cairn.Data.Profiling;
 using Cairn.Learning.Calibration;
+using Cairn.Learning.Conformal;
 using Cairn.Learning.Diagnosis;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Fairness;
@@ -37,6 +38,9 @@ public sealed record ReportContent
 
     /// <summary>How groups are treated on the judged rows; or null.</summary>
     public FairnessAudit? Fairness { get; init; }
+
+    /// <summary>How often intervals or sets held the truth; null where there are none.</summary>
+    public CoverageScores? Coverage { get; init; }
 
     /// <summary>
     /// Which rows were judged, in words: <c>a fifth of the rows, held out</c>, <c>adult_test.csv.gz</c>.

@@ -1,4 +1,3 @@
-using Cairn.Data.Columns;
 using Cairn.Formats;
 using Cairn.Models;
 using Cairn.Models.Datasets;
@@ -6,11 +5,13 @@ using Cairn.Models.Datasets;
 namespace Cairn.Learning.Validation;
 
 /// <summary>
-/// Folds that follow from what is in the rows rather than from where they stand: rows that are alike are in one fold, and neither
+/// Folds that follow from what is in the rows rather than from where they stand: rows that are alike are in one fold,
+/// and neither
 /// the order of the rows nor a row that is repeated or of weight 0 changes the fold of another.
 /// </summary>
 /// <remarks>
-/// For fits within a fit, so that what is learnt keeps the promises of its learner. Rows of a group or a time are divided by
+/// For fits within a fit, so that what is learnt keeps the promises of its learner. Rows of a group or a time are
+/// divided by
 /// <see cref="Folds.For"/> as elsewhere, since these roles say more.
 /// </remarks>
 internal static class ContentFolds
@@ -19,12 +20,13 @@ internal static class ContentFolds
     /// <param name="data">The rows.</param>
     /// <param name="most">Number of folds wanted, ≥ 2.</param>
     /// <param name="seed">Root of the randomness.</param>
-    /// <exception cref="InputException"><c>bad-folds</c>: the rows are too few, or too alike, for two folds.</exception>
+    /// <exception cref="InputException"><c>bad-folds</c>: the rows are too few, or too alike, for two
+    /// folds.</exception>
     public static FoldSet Of(Dataset data, int most, ulong seed)
     {
         if (data.Group is not null || data.Time is not null)
             return Folds.UpTo(data, most, seed);
-        ulong[] keys = KeysOf(data, seed);
+        ulong[] keys = RowKeys.Of(data.Features.Concat(data.Targets).Distinct(), data.RowCount, seed);
         IReadOnlyList<int>? classes = LearningTasks.IsClassification(data.Task) ? data.Classes.Codes : null;
         int[] counted = [.. Enumerable.Range(0, keys.Length).Where(row => data.Weights is null || data.Weights[row] > 0)];
         int[] distinct =
@@ -53,53 +55,5 @@ internal static class ContentFolds
         foreach (int row in counted)
             assignment[row] = foldOf[(classes?[row] ?? 0, keys[row])];
         return Folds.Given(assignment);
-    }
-
-    private static ulong[] KeysOf(Dataset data, ulong seed)
-    {
-        ulong[] keys = new ulong[data.RowCount];
-        ulong salt = Mix(seed);
-        foreach (Column column in data.Features.Concat(data.Targets).Distinct())
-        {
-            salt = Mix(salt);
-            switch (column)
-            {
-                case CategoryColumn category:
-                    ulong[] ofLevel = [.. category.Levels.Select(level => OfText(level, salt))];
-                    for (int row = 0; row < keys.Length; row++)
-                        keys[row] = Mix(keys[row] ^ (category.Values[row] < 0 ? salt : ofLevel[category.Values[row]]));
-                    break;
-                case Column when ColumnKinds.IsNumeric(column.Kind):
-                    double[] numbers = column.ToNumbers();
-                    for (int row = 0; row < keys.Length; row++)
-                    {
-                        double value = double.IsNaN(numbers[row]) ? double.NaN : numbers[row] + 0.0;
-                        keys[row] = Mix(keys[row] ^ Mix(salt ^ BitConverter.DoubleToUInt64Bits(value)));
-                    }
-                    break;
-                default:
-                    for (int row = 0; row < keys.Length; row++)
-                        keys[row] = Mix(keys[row] ^ (column.Format(row) is string text ? OfText(text, salt) : salt));
-                    break;
-            }
-        }
-        return keys;
-    }
-
-    private static ulong OfText(string text, ulong salt)
-    {
-        ulong hash = Mix(salt + 1);
-        foreach (char unit in text)
-            hash = Mix(hash ^ unit);
-        return hash;
-    }
-
-    // The finaliser of SplitMix64.
-    private static ulong Mix(ulong value)
-    {
-        value += 0x9E3779B97F4A7C15UL;
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9UL;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EBUL;
-        return value ^ (value >> 31);
     }
 }

@@ -61,12 +61,13 @@ internal static class ModelJudge
     /// <param name="learner">What to fit to all rows, and in each fold.</param>
     /// <param name="choose">Chooses what each fold fits by its own rows; null to fit <paramref name="learner"/>.</param>
     /// <param name="data">All rows.</param>
+    /// <param name="learnt">The rows that the model which ships learns from: all, or those not set aside.</param>
     /// <param name="folds">How to divide them.</param>
     /// <param name="context">Progress, cancellation, threads, seed.</param>
     /// <param name="stop">Ends the last fit with the best so far; before it, all.</param>
     public static Judgement ByFolds(
-        ILearner learner, Func<Dataset, FitContext, ILearner>? choose, Dataset data, FoldSet folds, FitContext context,
-        CancellationToken stop)
+        ILearner learner, Func<Dataset, FitContext, ILearner>? choose, Dataset data, Dataset learnt, FoldSet folds,
+        FitContext context, CancellationToken stop)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation, stop);
         FitContext judged = context with { Cancellation = either.Token };
@@ -76,11 +77,11 @@ internal static class ModelJudge
         // A fold that ended early would say too little of the model.
         either.Token.ThrowIfCancellationRequested();
         CrossValidationResult naive = CrossValidation.Run(new Baseline(), data, folds, Plain(context));
-        (IModel model, double seconds) = Fit(learner, data, context, stop);
+        (IModel model, double seconds) = Fit(learner, learnt, context, stop);
         return new Judgement
         {
             Model = model,
-            LearntRows = data.RowCount,
+            LearntRows = learnt.RowCount,
             FitSeconds = seconds,
             MeasuredOn = result.MeasuredOn,
             Evaluation = result.Pooled,

@@ -5,6 +5,7 @@ using Cairn.Data.Profiling;
 using Cairn.Formats;
 using Cairn.Learning;
 using Cairn.Learning.Baselines;
+using Cairn.Learning.Conformal;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Fairness;
 using Cairn.Learning.Fairness.Mitigation;
@@ -152,7 +153,9 @@ public sealed class Trainer
         TableProfile profile = TableProfile.Of(columns, context.Threads, context.Cancellation);
         Split? split = test is null && request.Folds is null ? Split.HoldOut(all, request.HoldOut, request.Seed) : null;
         FoldSet? folds = request.Folds?.Make(all, request.Seed);
-        Dataset train = split?.Train ?? all;
+        (Dataset train, Dataset? aside) = request.Conformal is ConformalPlan plan
+            ? ConformalPredictor.Divide(plan, split?.Train ?? all, request.Seed)
+            : (split?.Train ?? all, null);
         notes.AddRange(split?.Notes ?? []);
         IReadOnlyList<Fold>? parts = split is null ? folds : [split.Rows];
         IReadOnlyList<LeakWarning> warnings = Leaks(request, all, test, parts, context);
@@ -198,25 +201,31 @@ public sealed class Trainer
         Judgement judgement;
         try
         {
-            judgement = Judge(request, data, learner, all, folds, split, test, context, stop);
+            judgement = Judge(request, data, learner, all, train, folds, split, test, context, stop);
         }
         catch (OperationCanceledException) when (selection?.Quick is not null && !context.Cancellation.IsCancellationRequested)
         {
             // The machine may have slept through the budget. What was found must not be lost for it.
             selection = selection.WithQuick();
             learner = TrainingWrappers.Wrap(request, selection.Chosen);
-            judgement = Judge(request, data, learner, all, folds, split, test, context, CancellationToken.None);
+            judgement = Judge(request, data, learner, all, train, folds, split, test, context, CancellationToken.None);
         }
         judgement = JudgementSpread.Measure(DecisionCosts.Decide(judgement, request), request, context);
         notes.AddRange(judgement.Notes.Except(notes));
         FairnessAudit? fairness = TrainingWrappers.Audit(request, judgement, context.Cancellation);
         notes.AddRange(fairness?.Notes ?? []);
+        ConformalPredictor? conformal = request.Conformal is ConformalPlan promised
+            ? ConformalPredictor.Fit(promised, judgement.Shipped, learner, request.Refit && split is not null ? all : train, aside, context)
+            : null;
+        notes.AddRange(conformal?.Notes ?? []);
         ImportanceTable importance = Importance(judgement, context with { Cancellation = measuring.Token }, context.Cancellation);
         profile = profile.WithPredictions(judgement.Predictions, context.Threads);
         TrainingFacts facts = new(request, data, learner, judgement, selection, importance, profile, notes, run.Id)
         {
             Warnings = warnings,
             Fairness = fairness,
+            Conformal = conformal,
+            Coverage = CoverageOf(conformal, judgement, request.Threads),
         };
         PackageManifest manifest = facts.ToManifest();
         ReportContent report = Work(
@@ -224,6 +233,12 @@ public sealed class Trainer
             .AddTo(facts.ToReport(manifest));
         return Finish(facts, manifest, report, run);
     }
+
+    // With folds the rows judged are those learnt from.
+    private static CoverageScores? CoverageOf(ConformalPredictor? conformal, Judgement judgement, int threads) =>
+        conformal is null || judgement.CrossValidation is not null
+            ? null
+            : CoverageScores.Of(conformal, judgement.Judged, judgement.Predictions, threads: threads);
 
     // What the report tells besides the judgement: within a few seconds, and within what a budget leaves.
     private static ReportWork Work(TrainingFacts facts, Func<int, int> numberOf, FitContext context, CancellationToken abandon) =>
@@ -347,7 +362,7 @@ public sealed class Trainer
     }
 
     private static Judgement Judge(
-        TrainingRequest request, TrainingSource data, ILearner learner, Dataset all, FoldSet? folds, Split? split,
+        TrainingRequest request, TrainingSource data, ILearner learner, Dataset all, Dataset train, FoldSet? folds, Split? split,
         Dataset? test, FitContext context, CancellationToken stop)
     {
         if (folds is not null)
@@ -358,14 +373,14 @@ public sealed class Trainer
                     ? (rows, inner) => TrainingWrappers.Wrap(
                         request, Select(Share(request.Budget, folds), folds: null, rows, inner).Chosen)
                     : null;
-            return ModelJudge.ByFolds(learner, choose, all, folds, context, stop);
+            return ModelJudge.ByFolds(learner, choose, all, train, folds, context, stop);
         }
         if (split is not null)
         {
             string part = string.Create(CultureInfo.InvariantCulture, $"{request.HoldOut:P0} of the rows held out ({split.Method})");
-            return ModelJudge.OnRows(learner, split.Train, split.Test, part, request.Refit ? all : null, context, stop);
+            return ModelJudge.OnRows(learner, train, split.Test, part, request.Refit ? all : null, context, stop);
         }
-        return ModelJudge.OnRows(learner, all, test!, data.TestName ?? "test rows", refit: null, context, stop);
+        return ModelJudge.OnRows(learner, train, test!, data.TestName ?? "test rows", refit: null, context, stop);
     }
 
     // Rows on which the metric says nothing, such as those of one class, leave the model's own word.

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Cairn.Data.Profiling;
 using Cairn.Learning.Calibration;
+using Cairn.Learning.Conformal;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Fairness;
 using Cairn.Learning.Reports;
@@ -24,6 +25,12 @@ internal sealed record TrainingFacts(
 {
     /// <summary>Signs, found before the fit, that the metrics may be too good.</summary>
     public IReadOnlyList<LeakWarning> Warnings { get; init; } = [];
+
+    /// <summary>What makes intervals or sets; null where none were asked for.</summary>
+    public ConformalPredictor? Conformal { get; init; }
+
+    /// <summary>How often these held the truth of the rows judged; null where there are none, or the rows were learnt from.</summary>
+    public CoverageScores? Coverage { get; init; }
 
     /// <summary>How the probabilities could be believed before and after calibration; null where there was none.</summary>
     public CalibrationRecord? Calibration => (Judgement.Model as CalibratedModel)?.Record;
@@ -63,7 +70,10 @@ internal sealed record TrainingFacts(
         ModelCard card = ModelCard.Of(report, manifest);
         return new Package(
             Judgement.Shipped, manifest, Profile, card.ToMarkdown(manifest.Signature, Profile),
-            new Dictionary<string, ReadOnlyMemory<byte>> { [ModelCard.EntryName] = card.ToBytes() });
+            new Dictionary<string, ReadOnlyMemory<byte>>(Conformal?.ToEntries() ?? new Dictionary<string, ReadOnlyMemory<byte>>())
+            {
+                [ModelCard.EntryName] = card.ToBytes(),
+            });
     }
 
     /// <summary>What the report tells, but for what <see cref="Reporting.ReportWork"/> finds out.</summary>
@@ -80,6 +90,7 @@ internal sealed record TrainingFacts(
         Trees = Unwrapped as ITreeModel,
         Calibration = Calibration,
         Fairness = Fairness,
+        Coverage = Coverage,
         Profile = Profile,
         Facts = [.. Made(manifest)],
         Options = [.. manifest.Options.Select(o => KeyValuePair.Create(o.Key, o.Value?.ToString() ?? ""))],

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Cairn.Learning.Calibration;
+using Cairn.Learning.Conformal;
 using Cairn.Learning.Explanation;
 using Cairn.Learning.Fairness;
 using Cairn.Learning.Metrics;
@@ -71,6 +72,12 @@ public sealed class TrainingOutcome
     /// <summary>How groups are treated on the judged rows; null where none were named.</summary>
     public FairnessAudit? Fairness => _facts.Fairness;
 
+    /// <summary>What makes intervals or sets of a promised coverage; null where none were asked for.</summary>
+    public ConformalPredictor? Conformal => _facts.Conformal;
+
+    /// <summary>How often they held the truth of the rows judged; null where there are none, or the rows were learnt from.</summary>
+    public CoverageScores? Coverage => _facts.Coverage;
+
     /// <summary>Which rows the metrics are of, in words.</summary>
     public string MeasuredOn => _facts.Judgement.MeasuredOn;
 
@@ -114,6 +121,15 @@ public sealed class TrainingOutcome
             json["calibration"] = Calibration.ToJson();
         if (Fairness is not null)
             json["fairness"] = Fairness.ToJson();
+        if (Conformal is not null)
+        {
+            json["conformal"] = Coverage?.ToJson() ?? new JsonObject
+            {
+                ["level"] = Conformal.Plan.Coverage,
+                ["method"] = Conformal.Plan.ToString(),
+                ["calibration_rows"] = Conformal.Rows,
+            };
+        }
         Signature signature = Manifest.Signature;
         if (signature.Targets.Count > 1)
             json["targets"] = new JsonArray([.. signature.Targets.Select(target => (JsonNode)target)]);

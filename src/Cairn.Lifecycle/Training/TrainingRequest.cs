@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cairn.Learning.Conformal;
 using Cairn.Learning.Fairness.Mitigation;
 using Cairn.Learning.Metrics.Costs;
 using Cairn.Learning.Reports.Cards;
@@ -87,6 +88,9 @@ public sealed record TrainingRequest
 
     /// <summary>What people say of the model, for its card.</summary>
     public CardTexts Texts { get; init; } = CardTexts.None;
+
+    /// <summary>How intervals or sets of a promised coverage are made; null for none.</summary>
+    public ConformalPlan? Conformal { get; init; }
 
     /// <summary>The command that asked for it, for the report; null when there was none.</summary>
     public string? Command { get; init; }

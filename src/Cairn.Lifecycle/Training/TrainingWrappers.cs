@@ -1,14 +1,18 @@
+using Cairn.Data;
 using Cairn.Formats;
 using Cairn.Learning.Calibration;
-using Cairn.Learning.Fairness;
+using Cairn.Learning.Conformal;
 using Cairn.Learning.Fairness.Mitigation;
+using Cairn.Learning.Fairness;
 using Cairn.Models;
 using Cairn.Models.Datasets;
 using Cairn.Models.Learners;
 
 namespace Cairn.Lifecycle.Training;
 
-/// <summary>Puts around a learner what a training asks for besides: calibrated probabilities, fairness to groups.</summary>
+/// <summary>
+/// What a training asks for besides a model: calibrated probabilities, fairness to groups, intervals of a promised coverage.
+/// </summary>
 internal static class TrainingWrappers
 {
     private static bool Calibrates(TrainingRequest request) => request.Calibration is not (null or CalibrationMethods.None);
@@ -18,6 +22,12 @@ internal static class TrainingWrappers
     public static void Check(TrainingRequest request)
     {
         CheckFairness(request);
+        if (request.Conformal is ConformalPlan { SetsRowsAside: true } plan && request.Refit)
+        {
+            throw new InputException(
+                "bad-option", $"--refit would fit the model to the rows that --conformal {plan} sets aside.",
+                "Leave --refit out, or use --conformal cv-plus, which loses no rows.");
+        }
         if (request.Calibration is not string method)
             return;
         CalibrationMethods.Check(method);
@@ -43,6 +53,13 @@ internal static class TrainingWrappers
     {
         if (Calibrates(request))
             CalibratedModel.Check(data.Task);
+        request.Conformal?.Check(data.Task);
+        if (request.Conformal?.Column is string column && data.Features.All(feature => feature.Name != column))
+        {
+            throw new InputException(
+                "unknown-column", $"--conformal mondrian={column}: the model reads no column '{column}'.",
+                NearestNames.Hint(column, data.Features.Select(feature => feature.Name)));
+        }
         if (request.Sensitive.Count == 0)
             return;
         AuditedPredictions.CheckTask(data.Task);

@@ -59,7 +59,7 @@ internal sealed class DashboardRoutes(PageRenderer pages, DashboardData data)
         VersionView view = VersionOf(context);
         IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted);
         PredictionForm filled = view.RequireForm().With(form.ToDictionary(f => f.Key, f => f.Value.ToString()));
-        PredictionAnswer answer = data.Explain(view.Served!, filled, filled.Ask(view.Served!.Model));
+        PredictionAnswer answer = data.Explain(view.Served!, filled, filled.Ask(view.Served!.Model, view.Served.Conformal));
         if (context.Request.Headers.ContainsKey("HX-Request"))
             await pages.SendAsync<AnswerPart>(context, answer);
         else

@@ -1,4 +1,5 @@
 using Cairn.Data.Profiling;
+using Cairn.Learning.Conformal;
 using Cairn.Models;
 using Cairn.Models.Packaging;
 
@@ -25,6 +26,9 @@ public sealed record ServedModel
     /// </summary>
     public TableProfile? Profile { get; init; }
 
+    /// <summary>What makes intervals or sets of a promised coverage where they are asked for; null where it has none.</summary>
+    public ConformalPredictor? Conformal { get; init; }
+
     /// <summary>The model of a package.</summary>
     /// <param name="package">The package.</param>
     /// <param name="name">Name in addresses.</param>
@@ -36,5 +40,6 @@ public sealed record ServedModel
         Model = package.Model,
         Manifest = package.Manifest,
         Profile = package.Profile,
+        Conformal = ConformalPredictor.Of(package),
     };
 }

@@ -27,8 +27,8 @@ internal static class InferenceExchange
         ModelPlan plan = route.Plan;
         if (route.Protocol == InferenceProtocol.MlflowScoring)
         {
-            Table rows = ReadScoring(body, framing, plan, scratch.Rows);
-            ScoringWriter.Write(scratch, plan, plan.Predict(rows, time));
+            Table rows = ReadScoring(body, framing, plan, scratch.Rows, out double interval);
+            ScoringWriter.Write(scratch, plan, plan.Predict(rows, time, interval));
             return new InferenceAnswer(rows.RowCount, -1);
         }
         OpenInferenceRequest request = ReadOpenInference(body, framing, plan, scratch.Rows);
@@ -37,23 +37,24 @@ internal static class InferenceExchange
             plan.Explain(scratch, request, time);
             return new InferenceAnswer(request.Rows.RowCount, -1);
         }
-        int jsonLength = OpenInferenceWriter.Write(scratch, plan, request, plan.Predict(request.Rows, time));
+        int jsonLength = OpenInferenceWriter.Write(scratch, plan, request, plan.Predict(request.Rows, time, request.Interval));
         return new InferenceAnswer(request.Rows.RowCount, jsonLength);
     }
 
     private static Table ReadScoring(
-        ReadOnlySpan<byte> body, in RequestFraming framing, ModelPlan plan, RowsBuilder rows)
+        ReadOnlySpan<byte> body, in RequestFraming framing, ModelPlan plan, RowsBuilder rows, out double interval)
     {
+        interval = IntervalParameter.None;
         body = CheckText(body);
         if (framing.IsCsv)
             return CsvRows.Read(body, plan.Signature, rows.MaxRows);
         try
         {
-            return ScoringReader.Read(body, rows);
+            return ScoringReader.Read(body, rows, out interval);
         }
         catch (JsonException) when (BareNumbers.Replace(body) is byte[] replaced)
         {
-            return ScoringReader.Read(replaced, rows);
+            return ScoringReader.Read(replaced, rows, out interval);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Cairn.Data;
+using Cairn.Formats;
+using Cairn.Learning.Conformal;
 using Cairn.Learning.Explanation.Shapley;
 using Cairn.Lifecycle.Monitoring;
 using Cairn.Models.Signatures;
@@ -80,16 +82,19 @@ internal sealed class ModelPlan
     /// </summary>
     /// <param name="rows">The input columns.</param>
     /// <param name="time">When the request came and when it is given up.</param>
-    /// <returns>The output columns, a table for each block.</returns>
+    /// <param name="interval">Share that intervals or sets are to cover; see <see cref="IntervalParameter"/>.</param>
+    /// <returns>The output columns, and those of intervals or sets where they are asked for: a table for each block.</returns>
     /// <exception cref="RequestException"><c>timeout</c>, status 503.</exception>
-    public IReadOnlyList<Table> Predict(Table rows, RequestTime time)
+    /// <exception cref="InputException"><c>no-intervals</c>, <c>bad-coverage</c> or <c>too-few-rows</c>.</exception>
+    public IReadOnlyList<Table> Predict(Table rows, RequestTime time, double interval)
     {
+        double level = double.IsNaN(interval) ? interval : CheckLevel(interval);
         int threads = rows.RowCount < RowsForThreads ? 1 : _threads;
         if (rows.RowCount <= BlockRows)
         {
             Table outputs = Served.Model.Predict(rows, threads);
             Record(rows, outputs, time);
-            return [outputs];
+            return [WithIntervals(rows, outputs, level, threads)];
         }
         List<(Table Inputs, Table Outputs)> parts = [];
         for (int start = 0; start < rows.RowCount; start += BlockRows)
@@ -105,8 +110,23 @@ internal sealed class ModelPlan
         }
         foreach ((Table inputs, Table outputs) in parts)
             Record(inputs, outputs, time);
-        return [.. parts.Select(part => part.Outputs)];
+        return [.. parts.Select(part => WithIntervals(part.Inputs, part.Outputs, level, threads))];
     }
+
+    private double CheckLevel(double interval)
+    {
+        ConformalPredictor conformal = Served.Conformal ?? throw new InputException(
+            "no-intervals", $"Model '{Served.Name}' was made without intervals of a promised coverage.",
+            "Leave the parameter 'interval' out, or serve a model that was trained with --conformal.");
+        double level = interval == IntervalParameter.OfModel ? conformal.Plan.Coverage : interval;
+        conformal.CheckLevel(level);
+        return level;
+    }
+
+    // Without an interval nothing is made anew.
+    private Table WithIntervals(Table rows, Table outputs, double level, int threads) => double.IsNaN(level)
+        ? outputs
+        : new Table([.. outputs.Columns, .. Served.Conformal!.Answer(rows, outputs, level, threads).Columns]);
 
     /// <summary>How the model is explained.</summary>
     /// <exception cref="Formats.InputException">It cannot be.</exception>

@@ -136,9 +136,12 @@ internal ref partial struct OpenInferenceReader
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             bool isBinary = reader.ValueTextEquals("binary_data_output"u8);
+            bool isInterval = reader.ValueTextEquals("interval"u8);
             reader.Read();
             if (isBinary)
                 _binaryByDefault = ReadFlag(ref reader, "binary_data_output");
+            else if (isInterval)
+                _interval = IntervalParameter.Read(ref reader);
             else
                 CheckParameter(ref reader);
         }

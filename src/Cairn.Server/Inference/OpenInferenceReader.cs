@@ -18,6 +18,7 @@ internal ref partial struct OpenInferenceReader
     private List<BinaryInput>? _binaryInputs;
     private List<(int Index, bool? Binary)>? _outputs;
     private bool _binaryByDefault;
+    private double _interval = IntervalParameter.None;
     private string? _id;
 
     private OpenInferenceReader(ModelPlan plan, RowsBuilder rows, ReadOnlySpan<byte> binary)
@@ -90,7 +91,7 @@ internal ref partial struct OpenInferenceReader
             throw new InputException("bad-request", "'inputs' is missing.",
                 "Give one tensor for each column of the model.");
         ReadBinaryInputs();
-        return new OpenInferenceRequest(_id, _rows.Build(), RequestedOutputs());
+        return new OpenInferenceRequest(_id, _rows.Build(), RequestedOutputs(), _interval, _binaryByDefault);
     }
 
     private void ReadInputs(ref Utf8JsonReader reader)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cairn.Data;
-using Cairn.Data.Columns;
 
 namespace Cairn.Server.Inference;
 
@@ -27,7 +26,8 @@ internal static class OpenInferenceWriter
         RequestScratch scratch, ModelPlan plan, in OpenInferenceRequest request, IReadOnlyList<Table> parts)
     {
         Utf8JsonWriter json = scratch.Json;
-        bool anyBinary = Array.Exists(request.Outputs, output => output.Binary);
+        bool anyBinary = Array.Exists(request.Outputs, output => output.Binary)
+            || (request.BinaryInterval && !double.IsNaN(request.Interval));
         // Sizes stand in the JSON before the bytes themselves, so binary tensors are made first.
         System.Buffers.ArrayBufferWriter<byte>? binary = anyBinary ? new() : null;
 
@@ -39,30 +39,16 @@ internal static class OpenInferenceWriter
         json.WriteStartArray(s_outputs);
         foreach (RequestedOutput output in request.Outputs)
         {
-            Column first = parts[0].Columns[output.Index];
             json.WriteStartObject();
             json.WriteString(s_name, plan.OutputTexts[output.Index]);
-            json.WriteString(s_datatype, s_datatypes[(int)TensorDatatypes.Of(first.Kind)]);
-            json.WriteStartArray(s_shape);
-            json.WriteNumberValue(request.Rows.RowCount);
-            json.WriteEndArray();
-            if (output.Binary)
-            {
-                int before = binary!.WrittenCount;
-                foreach (Table part in parts)
-                    BinaryTensors.Write(part.Columns[output.Index], binary);
-                json.WriteStartObject("parameters");
-                json.WriteNumber("binary_data_size", binary.WrittenCount - before);
-                json.WriteEndObject();
-            }
-            else
-            {
-                json.WriteStartArray(s_data);
-                foreach (Table part in parts)
-                    JsonColumns.WriteAll(json, part.Columns[output.Index]);
-                json.WriteEndArray();
-            }
-            json.WriteEndObject();
+            WriteTensor(json, request.Rows.RowCount, parts, output.Index, output.Binary ? binary : null);
+        }
+        // Intervals and sets come behind what the signature names.
+        for (int index = plan.OutputTexts.Length; index < parts[0].Columns.Count; index++)
+        {
+            json.WriteStartObject();
+            json.WriteString(s_name, parts[0].Columns[index].Name);
+            WriteTensor(json, request.Rows.RowCount, parts, index, request.BinaryInterval ? binary : null);
         }
         json.WriteEndArray();
         json.WriteEndObject();
@@ -72,5 +58,31 @@ internal static class OpenInferenceWriter
         int jsonLength = scratch.Output.WrittenCount;
         System.Buffers.BuffersExtensions.Write(scratch.Output, binary.WrittenSpan);
         return jsonLength;
+    }
+
+    private static void WriteTensor(
+        Utf8JsonWriter json, int rows, IReadOnlyList<Table> parts, int index, System.Buffers.ArrayBufferWriter<byte>? binary)
+    {
+        json.WriteString(s_datatype, s_datatypes[(int)TensorDatatypes.Of(parts[0].Columns[index].Kind)]);
+        json.WriteStartArray(s_shape);
+        json.WriteNumberValue(rows);
+        json.WriteEndArray();
+        if (binary is not null)
+        {
+            int before = binary.WrittenCount;
+            foreach (Table part in parts)
+                BinaryTensors.Write(part.Columns[index], binary);
+            json.WriteStartObject("parameters");
+            json.WriteNumber("binary_data_size", binary.WrittenCount - before);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteStartArray(s_data);
+            foreach (Table part in parts)
+                JsonColumns.WriteAll(json, part.Columns[index]);
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
     }
 }

@@ -15,8 +15,12 @@ internal static class ScoringReader
     /// <summary>Reads the rows of a request.</summary>
     /// <exception cref="InputException">The request does not fit the form or the model.</exception>
     /// <exception cref="JsonException">The body is not JSON.</exception>
-    public static Table Read(ReadOnlySpan<byte> body, RowsBuilder rows)
+    /// <param name="body">The body.</param>
+    /// <param name="rows">Collects the rows.</param>
+    /// <param name="interval">The share that <c>params.interval</c> asks for; see <see cref="IntervalParameter"/>.</param>
+    public static Table Read(ReadOnlySpan<byte> body, RowsBuilder rows, out double interval)
     {
+        interval = IntervalParameter.None;
         Utf8JsonReader reader = new(body);
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartArray)
@@ -29,6 +33,11 @@ internal static class ScoringReader
         {
             string field = NameOf(ref reader);
             reader.Read();
+            if (field == "params" && reader.TokenType == JsonTokenType.StartObject)
+            {
+                interval = ReadParameters(ref reader);
+                continue;
+            }
             if (field is "params" or "signature_name")
             {
                 reader.Skip();
@@ -49,6 +58,21 @@ internal static class ScoringReader
                 "bad-request", "The body has no rows.", "Give one of " + string.Join(", ", s_forms) + ".");
         }
         return rows.Build();
+    }
+
+    private static double ReadParameters(ref Utf8JsonReader reader)
+    {
+        double interval = IntervalParameter.None;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isInterval = reader.ValueTextEquals("interval"u8);
+            reader.Read();
+            if (isInterval)
+                interval = IntervalParameter.Read(ref reader);
+            else
+                reader.Skip();
+        }
+        return interval;
     }
 
     private static string NameOf(ref Utf8JsonReader reader)

@@ -40,7 +40,11 @@ internal static class ScoringWriter
             json.WriteStartObject();
             for (int column = 0; column < columns.Count; column++)
             {
-                json.WritePropertyName(plan.OutputTexts[column]);
+                // Intervals and sets come behind what the signature names.
+                if (column < plan.OutputTexts.Length)
+                    json.WritePropertyName(plan.OutputTexts[column]);
+                else
+                    json.WritePropertyName(columns[column].Name);
                 JsonColumns.Write(json, columns[column], row);
             }
             json.WriteEndObject();

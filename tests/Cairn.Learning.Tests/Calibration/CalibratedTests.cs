@@ -85,7 +85,8 @@ public sealed class CalibratedTests
         }
     }
 
-    // Gradients of single precision leave the splits of boosting open where two are equally good, so a linear model is within.
+    // Gradients of single precision leave the splits of boosting open where two are equally good, so a linear model is
+    // within.
     [Theory]
     [InlineData("platt")]
     [InlineData("isotonic")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cairn.Data.Columns;
 using Cairn.Formats;
 using Cairn.Learning.Preprocessing;
@@ -123,6 +124,18 @@ internal sealed class ExportPlan
             yield return $"{string.Join(", ", instants)} must be given as the numbers .days, .month, .day_of_week and .hour, "
                 + "which Cairn makes of instants.";
         }
+    }
+
+    /// <summary>What readers of the file must know of decisions.</summary>
+    /// <param name="noted">Where the file notes the threshold; null where it cannot.</param>
+    public IEnumerable<string> DecisionNotes(string? noted)
+    {
+        if (Model.Signature.Threshold is not double threshold || Model.Signature.Labels.Count != 2)
+            yield break;
+        string place = noted is null ? $"{Format} does not hold that" : $"the file notes that as {noted}, which other programs do not read";
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"The model calls '{Model.Signature.Labels[1]}' from a probability of {threshold:R} on; {place}: compare the probability with it yourself.");
     }
 
     private (IReadOnlyList<ExportedTree> Order, int Parallel) Arrange(bool foldBase)

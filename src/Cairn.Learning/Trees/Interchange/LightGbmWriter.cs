@@ -44,6 +44,7 @@ public static class LightGbmWriter
         text.Write("end of trees\n\nfeature_importances:\n\nparameters:\nend of parameters\n\n");
         text.Write("pandas_categorical:" + PandasLevels(model.Space) + "\n");
         notes.AddRange(plan.ColumnNotes(holdsLevels: true));
+        notes.AddRange(plan.DecisionNotes(noted: null));
         return new ExportReport(0, notes);
     }
 

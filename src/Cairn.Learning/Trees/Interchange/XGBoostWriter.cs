@@ -63,6 +63,7 @@ public static class XGBoostWriter
         else
             JsonDocumentWriter.Write(stream, document);
         notes.AddRange(plan.ColumnNotes(holdsLevels: true));
+        notes.AddRange(plan.DecisionNotes(noted: null));
         if (trees.RoundedThresholds > 0)
         {
             notes.Add(string.Create(

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Cairn.Data;
 using Cairn.Data.Columns;
+using Cairn.Learning.Conformal;
 using Cairn.Learning.Explanation.Shapley;
 using Cairn.Learning.Reports.Charts;
 using Cairn.Models.Signatures;
@@ -63,6 +65,21 @@ public sealed record PredictionAnswer
             OtherClasses = Math.Max(0, probabilities.Count - MostLabels),
             Request = request,
         };
+    }
+
+    /// <summary>The answer with its interval or set, at the coverage that the model was made with.</summary>
+    /// <param name="conformal">What makes it.</param>
+    /// <param name="row">The row that was asked about.</param>
+    /// <param name="answer">What the model said.</param>
+    internal PredictionAnswer With(ConformalPredictor conformal, Table row, Table answer)
+    {
+        Table found = conformal.Answer(row, answer);
+        string share = (conformal.Plan.Coverage * 100).ToString("0.##", CultureInfo.InvariantCulture) + " % ";
+        IReadOnlyList<string> set = conformal.GivesSets ? IntervalColumns.LabelsOf(found[IntervalColumns.Set].Format(0)) : [];
+        (string, string) entry = conformal.GivesSets
+            ? (share + "set", set.Count == 0 ? "none is likely enough" : string.Join(", ", set))
+            : (share + "interval", $"{ValueOf(found[IntervalColumns.Lower])} to {ValueOf(found[IntervalColumns.Upper])}");
+        return this with { Others = [.. Others, entry] };
     }
 
     /// <summary>The answer with its reasons, where the model gives them exactly.</summary>

@@ -4,6 +4,7 @@ using Cairn.Data;
 using Cairn.Data.Columns;
 using Cairn.Data.Profiling;
 using Cairn.Formats;
+using Cairn.Learning.Conformal;
 using Cairn.Models;
 using Cairn.Models.Signatures;
 
@@ -30,12 +31,16 @@ public sealed record PredictionForm(IReadOnlyList<FormField> Fields)
     ]);
 
     /// <summary>What the model says; an error that names the column when a value is not of its kind.</summary>
-    public PredictionAnswer Ask(IModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="conformal">What makes its intervals or sets; null where it has none.</param>
+    public PredictionAnswer Ask(IModel model, ConformalPredictor? conformal = null)
     {
         try
         {
-            Table answer = model.Predict(ToTable());
-            return PredictionAnswer.Of(model.Signature, answer, RequestText());
+            Table row = ToTable();
+            Table answer = model.Predict(row);
+            PredictionAnswer said = PredictionAnswer.Of(model.Signature, answer, RequestText());
+            return conformal is null ? said : said.With(conformal, row, answer);
         }
         catch (InputException error)
         {
