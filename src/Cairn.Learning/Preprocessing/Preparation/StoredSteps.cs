@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Cairn.Data.Columns;
 using Cairn.Formats.Safetensors;
 using Cairn.Models;
 
@@ -39,7 +40,8 @@ internal static class StoredSteps
         double[] Array(string name, int length = -1) => state.Tensor<double>(NameOf(column, name), length);
         if (names.Length == 0)
             throw new FormatException();
-        bool isCategory = state.Signature.Inputs[column].Kind == Data.Columns.ColumnKind.Category;
+        ColumnKind kind = state.Signature.Inputs[column].Kind;
+        bool isCategory = kind == ColumnKind.Category;
         string step = (string)json["step"]!;
         if (step is "levels" or "ordinal" or "hot" or "target" && !isCategory)
             throw new FormatException();
@@ -47,7 +49,7 @@ internal static class StoredSteps
         {
             case "as_is":
                 return new PassStep(names[0]);
-            case "number" when !isCategory:
+            case "number" when ColumnKinds.IsNumeric(kind):
                 NumberShape? shape = json["power"] is JsonNode power ? new YeoJohnson((double)power)
                     : json["rankit"] is JsonNode count ? new Rankit(Array("values", (int)count), Array("scores", (int)count)) : null;
                 return new NumberStep(names[0], shape, (double?)json["fill"], names.Length > 1 ? names[1] : null);
